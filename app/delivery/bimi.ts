@@ -46,6 +46,8 @@ export interface LogoReadiness {
   readonly hasLogo: boolean | null;
   /** The record names a certificate (VMC or CMC), without which Gmail and Apple Mail show no logo. */
   readonly hasCertificate: boolean | null;
+  /** The DKIM records were found; without them Apple registers no logo. Null: not looked up, or the provider's own. */
+  readonly isSigned: boolean | null;
   readonly record: DnsRecord;
 }
 
@@ -59,8 +61,15 @@ export function assessLogo(domain: string, records: readonly DnsRecord[]): LogoR
     hasStrictPolicy: policy?.isFound ? isStrict(policy.answer ?? "") : (policy?.isFound ?? null),
     hasLogo: tags ? /^https:\/\/\S+\.svgz?(\?\S*)?$/i.test(tags.l ?? "") : record.isFound,
     hasCertificate: tags ? /^https:\/\/\S+$/i.test(tags.a ?? "") : record.isFound,
+    isSigned: isEveryFound(records.filter(({ purpose }) => purpose === "dkim")),
     record,
   };
+}
+
+/** Null without records, or before the first look-up. */
+function isEveryFound(records: readonly DnsRecord[]): boolean | null {
+  const isUnknown = records.length === 0 || records.some(({ isFound }) => isFound === null);
+  return isUnknown ? null : records.every(({ isFound }) => isFound);
 }
 
 /** A policy in test mode, or one that leaves out a share of the email or the subdomains, is not strict. */

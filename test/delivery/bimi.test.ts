@@ -64,6 +64,19 @@ describe("a logo is ready for inboxes", () => {
     expect(assess("v=DMARC1; p=reject", record)).toMatchObject({ hasLogo, hasCertificate });
   });
 
+  test.each([
+    [[true, true], true],
+    [[true, false], false],
+    [[true, null], null],
+    [[], null],
+  ])("with DKIM records %j: signed %s", (answers, expected) => {
+    const records = answers.map((isFound) => ({
+      ...dmarcRecord(DOMAIN),
+      ...{ purpose: "dkim" as const, isFound },
+    }));
+    expect(assessLogo(DOMAIN, records).isSigned).toBe(expected);
+  });
+
   test("is unknown before the first look-up", () => {
     expect(assessLogo(DOMAIN, [])).toMatchObject({
       hasStrictPolicy: null,

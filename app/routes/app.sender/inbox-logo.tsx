@@ -6,7 +6,7 @@ import { copyWords, FoundBadge } from "./record-table";
 
 /** What is missing before inboxes show the store's logo. */
 export function InboxLogo({ logo }: { logo: LogoReadiness }) {
-  const { hasStrictPolicy, hasLogo, hasCertificate, record } = logo;
+  const { hasStrictPolicy, hasLogo, hasCertificate, isSigned, record } = logo;
   const text = useText("sender");
   return (
     <BlockStack gap="300">
@@ -35,6 +35,15 @@ export function InboxLogo({ logo }: { logo: LogoReadiness }) {
             value={record.value}
           />
         </>
+      )}
+      <Text as="h4" variant="headingSm">
+        {text("logo.apple")}
+      </Text>
+      <Text as="p">{text("logo.appleText")}</Text>
+      <Step title={text("logo.policy")} isMet={hasStrictPolicy} />
+      <Step title={text("logo.signed")} isMet={isSigned} />
+      {hasStrictPolicy === true && isSigned === true && (
+        <Text as="p">{text("logo.appleReady")}</Text>
       )}
     </BlockStack>
   );

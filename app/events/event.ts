@@ -51,6 +51,8 @@ export const Personal = z.object({
   address1: z.string().nullable().optional(),
   /** URL that restores the checkout. */
   recoveryUrl: z.string().nullable().optional(),
+  /** URL of the order's status page, which shows the order to anyone who has it. */
+  orderStatusUrl: z.string().nullable().optional(),
   /** Customer tags, which merchants write about a person. */
   tags: z.array(z.string()).optional(),
   /** Properties of a custom event, which may contain anything. */

@@ -34,7 +34,7 @@ export const contactLocation = (shopId: string, profileId: ProfileId): SealedLoc
 });
 
 /** Present fields were reported; `null` clears a field. */
-export type ContactUpdate = Omit<Personal, "recoveryUrl" | "tags"> & {
+export type ContactUpdate = Omit<Personal, "recoveryUrl" | "orderStatusUrl" | "tags"> & {
   readonly locale?: string;
   readonly countryCode?: string;
 };

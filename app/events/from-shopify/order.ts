@@ -10,6 +10,7 @@ import {
   listOf,
   minorOf,
   textOf,
+  urlOf,
 } from "../read-json";
 import {
   ignored,
@@ -90,7 +91,17 @@ export function fromOrder(
       (refund) => refundFrom(refund, orderId, currency, now) ?? [],
     ),
   };
-  return translated(...orderEvents(kind, order, customerOf(body), context.shopId));
+  const events = orderEvents(kind, order, customerOf(body), context.shopId);
+  const orderStatusUrl = urlOf(at(body, "order_status_url"));
+  return translated(...events.map((event) => withStatusUrl(event, orderStatusUrl)));
+}
+
+/** Of an order's events only the first needs the URL. A guest's order has no recipient. */
+function withStatusUrl(event: AnyEvent, orderStatusUrl: string | null): AnyEvent {
+  if (event.kind !== "order_placed" || event.customerId === null || orderStatusUrl === null) {
+    return event;
+  }
+  return { ...event, personal: { ...event.personal, orderStatusUrl } };
 }
 
 /** Shopify ignores case in discount codes. */
@@ -122,6 +133,9 @@ export function fromOrderDeleted(
 export const fromOrderEdited = (): EventTranslation =>
   ignored("orders/updated tells what the edit made of the order");
 
+/** The id of the event of an order's placement, which is recorded once. */
+export const placedEventId = (orderId: string) => `order/${orderId}/placed`;
+
 /** The events of one snapshot: placed, and the later change, if any. */
 export function orderEvents(
   kind: OrderTopicKind,
@@ -133,7 +147,7 @@ export function orderEvents(
   const common = { shopId, source: "shopify", payload: order, ...customer } as const;
   const placed: AnyEvent = {
     ...common,
-    sourceId: `order/${orderId}/placed`,
+    sourceId: placedEventId(orderId),
     kind: "order_placed",
     occurredAt: placedAt,
   };

@@ -134,7 +134,13 @@ const withFirstSeen = (known: CustomerState, at: Date): CustomerState =>
   known.sourceUpdatedAt ? known : { ...known, createdAt: earlier(known.createdAt, at) };
 
 function toContactUpdate(personal: Personal | null): ContactUpdate {
-  const { recoveryUrl: _link, tags: _tags, properties: _properties, ...contact } = personal ?? {};
+  const {
+    recoveryUrl: _link,
+    orderStatusUrl: _page,
+    tags: _tags,
+    properties: _properties,
+    ...contact
+  } = personal ?? {};
   return contact;
 }
 

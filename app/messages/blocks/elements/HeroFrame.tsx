@@ -56,7 +56,7 @@ function Rule({ theme }: Pick<HeroProps, "theme">) {
         fontSize: "1px",
         height: "4px",
         lineHeight: "4px",
-        marginBottom: "28px",
+        marginBottom: "20px",
         [theme.start === "left" ? "marginRight" : "marginLeft"]: "auto",
         width: "72px",
       }}

@@ -24,7 +24,7 @@ export const EDITORIAL: ThemeDesign = {
     signature: { px: 34, linePx: 46, weight: 400, font: "script" },
   },
   phone: { headingPx: 38, headingLinePx: 43 },
-  space: { pagePx: 32, sidePx: 48, phoneSidePx: 24, heroPx: 40, sectionPx: 48, gapPx: 24 },
+  space: { pagePx: 16, sidePx: 48, phoneSidePx: 24, heroPx: 36, sectionPx: 48, gapPx: 24 },
   align: "start",
   header: { place: "inside", look: "ruled", paddingPx: 14 },
   hero: { look: "rule", picture: "bleed" },

@@ -41,7 +41,9 @@ describe("a merchant who has an online store", () => {
     await step("sees what was found as unsaved changes, and discards them", async () => {
       page.once("dialog", (requested) => void requested.accept());
       await use();
-      await app.getByText("Found: #1f6f54 and Editorial email theme").waitFor();
+      await app
+        .getByText("Found: #1f6f54, Editorial email theme, and 2 social media accounts")
+        .waitFor();
       await expect.poll(accent).toBe("#1f6f54");
       await page.getByRole("button", { name: "Discard" }).click();
       await expect.poll(accent).toBe(before);

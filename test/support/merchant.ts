@@ -161,6 +161,8 @@ function settingsOf(shop: SeedShop): SettingsValues {
     legalName: `${shop.name} Ltd`,
     accent: "#b4456a",
     logoUrl: "",
+    coverUrl: "",
+    socials: "",
     postalAddress: `${shop.address1}, ${shop.city} ${shop.zip}`,
     supportEmail: shop.email,
     theme: "minimal",

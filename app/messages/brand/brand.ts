@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GERMAN_ADDRESSES } from "~/i18n/locale";
 import { readOwnTexts, type OwnTexts } from "~/i18n/own-texts";
 import { DEFAULT_THEME, THEME_NAMES } from "../theme/designs/themes";
+import { findSocialNetwork, MAX_SOCIAL_ACCOUNTS } from "./social-accounts";
 import { isPictureUrl } from "../merge/clean-text";
 
 // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
@@ -18,6 +19,8 @@ export const Brand = z.object({
   shopName: oneLine(80),
   legalName: oneLine(120),
   logoUrl: z.string().refine(isPictureUrl, "Must be an https:// address").nullable(),
+  /** A picture of the shop, with which its welcome begins; absent or null: a best seller. */
+  coverUrl: z.string().refine(isPictureUrl, "Must be an https:// address").nullish(),
   accent: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, "Must be a color such as #1f6f54")
@@ -28,6 +31,11 @@ export const Brand = z.object({
   theme: z.enum(THEME_NAMES).catch(DEFAULT_THEME),
   /** How built-in German texts address the reader. */
   germanAddress: z.enum(GERMAN_ADDRESSES).default("informal"),
+  /** The shop's accounts on social networks, which footers name. */
+  socials: z
+    .array(z.string().refine((url) => findSocialNetwork(url) !== null, "Must be an account"))
+    .max(MAX_SOCIAL_ACCOUNTS)
+    .optional(),
 });
 export type Brand = z.infer<typeof Brand> & {
   /** The shop's versions of built-in texts, which are saved on their own. */

@@ -16,6 +16,8 @@ export interface FoundStoreLook {
   /** The theme has a logo that many email apps do not show. */
   readonly hasSvgLogo: boolean;
   readonly emailTheme: ThemeName | null;
+  /** The store's accounts on social networks. */
+  readonly socials: readonly string[];
 }
 
 export type StoreLookOutcome =
@@ -29,14 +31,15 @@ export async function findStoreLook(shopId: ShopId, deps: AdminDeps): Promise<St
   try {
     const { themes } = await adminGraphql(shopId, themeSettings, {}, deps);
     const content = themes.nodes[0]?.files.nodes[0]?.body.content ?? "";
-    const { accent, logoFile, emailTheme } = readThemeSettings(content);
+    const { accent, logoFile, emailTheme, socials } = readThemeSettings(content);
     const hasSvgLogo = /\.svg$/i.test(logoFile ?? "");
     const logoUrl =
       logoFile === null || hasSvgLogo ? null : await findFileUrl(shopId, logoFile, deps);
-    if (accent === null && logoUrl === null && emailTheme === null && !hasSvgLogo) {
+    const hasNoLogo = logoUrl === null && !hasSvgLogo;
+    if (accent === null && hasNoLogo && emailTheme === null && socials.length === 0) {
       return { kind: "nothing" };
     }
-    return { kind: "found", accent, logoUrl, hasSvgLogo, emailTheme };
+    return { kind: "found", accent, logoUrl, hasSvgLogo, emailTheme, socials };
   } catch (error) {
     const isDenied = error instanceof AppError && error.context.codes === ACCESS_DENIED;
     if (isDenied) return { kind: "not_granted" };

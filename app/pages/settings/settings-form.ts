@@ -12,8 +12,12 @@ export const SettingsValues = z.object({
   accent: z.string(),
   /** Empty: the shop's name instead of a logo. */
   logoUrl: z.string(),
+  /** Empty: the welcome begins with a best seller. */
+  coverUrl: z.string(),
   postalAddress: z.string(),
   supportEmail: z.string(),
+  /** Accounts on social networks, one a line. */
+  socials: z.string(),
   /** Chosen on its own page; here so that a save keeps it. */
   theme: z.string(),
   /** "informal" or "formal" */
@@ -97,8 +101,10 @@ export function settingsValues(
     legalName: brand.legalName,
     accent: brand.accent,
     logoUrl: brand.logoUrl ?? "",
+    coverUrl: brand.coverUrl ?? "",
     postalAddress: brand.postalAddress,
     supportEmail: brand.supportEmail ?? "",
+    socials: (brand.socials ?? []).join("\n"),
     theme: brand.theme,
     germanAddress: brand.germanAddress,
     senderName: sending.senderName ?? "",
@@ -144,8 +150,10 @@ export function parseSettings(
     legalName: values.legalName,
     accent: values.accent.trim(),
     logoUrl: textOrNull(values.logoUrl),
+    coverUrl: textOrNull(values.coverUrl) ?? undefined,
     postalAddress: values.postalAddress,
     supportEmail: textOrNull(values.supportEmail),
+    socials: linesOf(values.socials),
     theme: values.theme,
     germanAddress: values.germanAddress,
   });
@@ -195,7 +203,7 @@ export function parseSettings(
   const issues = [brand, sending, captcha].flatMap(({ error }) => error?.issues ?? []);
   const problems: Partial<Record<SettingsField, SettingsProblem>> = {};
   for (const { path } of issues) {
-    const name = path.join(".");
+    const name = path[0] === "socials" ? "socials" : path.join(".");
     problems[FIELD_OF[name] ?? (name as SettingsField)] = { kind: "invalid" };
   }
   return { kind: "refused", problems };
@@ -212,6 +220,12 @@ const FIELD_OF: Readonly<Record<string, SettingsField>> = {
   service: "captcha",
   secret: "captchaSecret",
 };
+
+/** Undefined without any. */
+function linesOf(text: string): string[] | undefined {
+  const lines = text.split(/\s+/).filter((line) => line !== "");
+  return lines.length === 0 ? undefined : lines;
+}
 
 function textOrNull(text: string): string | null {
   return text.trim() || null;

@@ -36,12 +36,13 @@ export function SettingsPage(props: SettingsPageProps) {
   const { values, timeZone, liveTexts, problems, error, isSaving, onSave } = props;
   const [draft, setDraft, isDirty, discard] = useDraft(values);
   const [open, setOpen] = useTab(SETTINGS_TABS, "brand");
-  const lookRequest = useStoreLook(({ accent, logoUrl, emailTheme }) =>
+  const lookRequest = useStoreLook(({ accent, logoUrl, emailTheme, socials }) =>
     setDraft({
       ...draft,
       accent: accent ?? draft.accent,
       logoUrl: logoUrl ?? draft.logoUrl,
       theme: emailTheme ?? draft.theme,
+      socials: socials.length > 0 ? socials.join("\n") : draft.socials,
     }),
   );
   const text = useText("settings");

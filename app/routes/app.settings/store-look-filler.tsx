@@ -47,11 +47,12 @@ function describeFound(
   text: Words<"settings">,
   format: Format,
 ): string[] {
-  const { accent, logoUrl, emailTheme, hasSvgLogo } = look;
+  const { accent, logoUrl, emailTheme, hasSvgLogo, socials } = look;
   const parts = [
     ...(accent === null ? [] : [accent]),
     ...(logoUrl === null ? [] : [text("look.logo")]),
     ...(emailTheme === null ? [] : [text("look.theme", { theme: emailTheme })]),
+    ...(socials.length === 0 ? [] : [text("look.socials", { count: socials.length })]),
   ];
   return [
     ...(parts.length === 0 ? [] : [text("look.found", { parts: format.list(parts) })]),

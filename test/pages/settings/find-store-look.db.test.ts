@@ -64,6 +64,10 @@ test("finds color and email theme of the published theme, but no logo whose file
     logoUrl: null,
     hasSvgLogo: false,
     emailTheme: "editorial",
+    socials: [
+      "https://www.instagram.com/hangingheart.example",
+      "https://www.pinterest.com/hangingheart.example",
+    ],
   });
 });
 
@@ -86,6 +90,7 @@ test("does not use a logo that email apps do not show, and reports it", async ()
     logoUrl: null,
     hasSvgLogo: true,
     emailTheme: null,
+    socials: [],
   });
 });
 

@@ -12,6 +12,16 @@ const good = settingsValues(
 );
 
 describe("parseSettings", () => {
+  test("reads accounts on social networks, one a line", () => {
+    const socials = " https://instagram.com/kettle\n\nhttps://www.pinterest.co.uk/kettle\n";
+    const parsed = parseSettings({ ...good, socials }, null);
+    if (parsed.kind !== "accepted") throw new Error(JSON.stringify(parsed.problems));
+    expect(parsed.brand.socials).toEqual([
+      "https://instagram.com/kettle",
+      "https://www.pinterest.co.uk/kettle",
+    ]);
+  });
+
   test("parses the form back to the same settings", () => {
     fc.assert(
       fc.property(
@@ -47,6 +57,9 @@ describe("parseSettings", () => {
     ["logoUrl", "http://kettle.example/logo.png"],
     ["postalAddress", ""],
     ["supportEmail", "help"],
+    ["socials", "https://kettle.example/about"],
+    ["socials", "https://instagram.com/kettle\nhttp://instagram.com/other"],
+    ["socials", Array.from({ length: 9 }, (_, i) => `https://instagram.com/${i}`).join("\n")],
     ["germanAddress", "rude"],
     ["senderAddress", "hello@"],
     ["replyTo", "@kettle"],

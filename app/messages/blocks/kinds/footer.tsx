@@ -1,5 +1,6 @@
 import { Hr, Link, Text } from "react-email";
 import { z } from "zod";
+import { findSocialNetwork, SOCIAL_NETWORKS } from "../../brand/social-accounts";
 import { BlockId } from "../elements/block-base";
 import type { BlockProps } from "../elements/render-context";
 import { ShowIf } from "../elements/Repeat";
@@ -54,6 +55,7 @@ export function FooterView({ block, context }: BlockProps<FooterBlock>) {
           })}
         </Text>
       )}
+      <SocialLinks context={context} />
       <Text className="soft" style={small}>
         {text(`because.${block.because}`, { shop: brand.shopName })}
       </Text>
@@ -81,5 +83,31 @@ export function FooterView({ block, context }: BlockProps<FooterBlock>) {
         {`${brand.legalName}, ${brand.postalAddress}`}
       </Text>
     </>
+  );
+}
+
+/** The shop's accounts by name, so that they are readable with images blocked. */
+function SocialLinks({ context }: Pick<BlockProps<FooterBlock>, "context">) {
+  const { brand, theme, link } = context;
+  const accounts = (brand.socials ?? []).flatMap((url) => {
+    const network = findSocialNetwork(url);
+    return network === null ? [] : [{ url, network }];
+  });
+  if (accounts.length === 0) return null;
+  return (
+    <Text className="soft" style={{ ...theme.small, textAlign: theme.footerAlign }}>
+      {accounts.map(({ url, network }, i) => (
+        <span key={url}>
+          {i > 0 && " · "}
+          <Link
+            className="soft"
+            href={link(url, "social")}
+            style={{ ...theme.small, textDecoration: "underline" }}
+          >
+            {SOCIAL_NETWORKS[network]}
+          </Link>
+        </span>
+      ))}
+    </Text>
   );
 }

@@ -1,20 +1,9 @@
 import { Link } from "react-email";
 import { z } from "zod";
+import { MAX_SOCIAL_ACCOUNTS, SOCIAL_NETWORKS } from "../../brand/social-accounts";
 import { blockOf } from "../elements/block-base";
 import type { BlockProps } from "../elements/render-context";
 import { schemaMessage } from "../../schema-message";
-
-export const SOCIAL_NETWORKS = {
-  instagram: "Instagram",
-  facebook: "Facebook",
-  tiktok: "TikTok",
-  youtube: "YouTube",
-  pinterest: "Pinterest",
-  x: "X",
-  threads: "Threads",
-  line: "LINE",
-  whatsapp: "WhatsApp",
-} as const;
 
 const networks = Object.keys(SOCIAL_NETWORKS) as (keyof typeof SOCIAL_NETWORKS)[];
 
@@ -30,7 +19,7 @@ export const SocialBlock = blockOf("social", {
           .regex(/^https:\/\/[^\s"<>`\\{}]+$/, schemaMessage("not_https")),
       }),
     )
-    .max(8),
+    .max(MAX_SOCIAL_ACCOUNTS),
 });
 export type SocialBlock = z.infer<typeof SocialBlock>;
 

@@ -1,5 +1,6 @@
 import type { ThemeName } from "../../theme/designs/themes";
 import { contrastRatio, TEXT_RATIO, type Hex } from "../accent";
+import { findSocialNetwork, MAX_SOCIAL_ACCOUNTS, type SocialNetwork } from "../social-accounts";
 import { suggestEmailTheme, type ShopifyFont } from "./suggest-email-theme";
 
 /** What the settings of an online store's theme say about the store's look. Null: nothing usable. */
@@ -11,11 +12,16 @@ export interface StoreLook {
   readonly headingFont: ShopifyFont | null;
   /** The email theme that suits the heading font. */
   readonly emailTheme: ThemeName | null;
+  /** The store's accounts on social networks. */
+  readonly socials: readonly string[];
 }
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const NOTHING: StoreLook = { accent: null, logoFile: null, headingFont: null, emailTheme: null };
+const NOTHING: StoreLook = {
+  ...{ accent: null, logoFile: null, headingFont: null, emailTheme: null },
+  socials: [],
+};
 
 /** Far above the settings of real themes, which have a few hundred kilobytes at most. */
 const MAX_CHARS = 2_000_000;
@@ -65,6 +71,7 @@ export function readThemeSettings(content: string): StoreLook {
     logoFile: readLogo(settings),
     headingFont,
     emailTheme: headingFont && suggestEmailTheme(headingFont),
+    socials: readSocials(settings),
   };
 }
 
@@ -140,6 +147,23 @@ function readFileName(value: unknown): string | null {
   if (typeof value !== "string") return null;
   return /^shopify:\/\/shop_images\/([\p{L}\p{N}_.-]{1,255})$/u.exec(value)?.[1] ?? null;
 }
+
+/** Accounts in the settings that Shopify's themes call `social_instagram_link`; of each network one. */
+function readSocials(settings: Settings): readonly string[] {
+  const found = new Map<SocialNetwork, string>();
+  for (const [name, value] of Object.entries(settings)) {
+    if (!/^social_/.test(name) || typeof value !== "string") continue;
+    const url = value.trim().replace(/^http:/i, "https:");
+    const network = findSocialNetwork(url);
+    if (network !== null && !found.has(network) && !EXAMPLE_ACCOUNT.test(url)) {
+      found.set(network, url);
+    }
+  }
+  return [...found.values()].slice(0, MAX_SOCIAL_ACCOUNTS);
+}
+
+/** Themes come with Shopify's own accounts. */
+const EXAMPLE_ACCOUNT = /\/@?shopify\/?$/i;
 
 /** @returns null for the formats of themes from before Shopify's font library */
 function readFont(value: unknown): ShopifyFont | null {

@@ -1,11 +1,10 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-import { SOCIAL_NETWORKS } from "~/messages/blocks/kinds/social";
+import { MAX_SOCIAL_ACCOUNTS, SOCIAL_NETWORKS } from "~/messages/brand/social-accounts";
 import { ChoiceField } from "../fields/choice-field";
 import { LineField } from "../fields/line-field";
 import type { PanelProps } from "./panel";
 
-const MAX_ACCOUNTS = 8;
 const NETWORKS = Object.keys(SOCIAL_NETWORKS) as (keyof typeof SOCIAL_NETWORKS)[];
 
 /** The initial URL of an account, to be completed. */
@@ -47,7 +46,7 @@ export function SocialPanel({ block, set }: PanelProps<"social">) {
           />
         </BlockStack>
       ))}
-      {accounts.length < MAX_ACCOUNTS && (
+      {accounts.length < MAX_SOCIAL_ACCOUNTS && (
         <Button
           onClick={() => set({ accounts: [...accounts, { network: "instagram", url: FIRST_URL }] })}
         >

@@ -6,7 +6,7 @@ import { useText } from "~/i18n/text-provider";
 import type { SettingsValues } from "~/pages/settings/settings-form";
 import { AccentField } from "../accent-field";
 import { BrandPreview } from "../brand-preview";
-import { LogoField } from "../logo-field";
+import { BrandPictureField } from "../brand-picture-field";
 import type { SettingsFieldOf } from "../settings-fields";
 import { StoreLookFiller } from "../store-look-filler";
 import type { StoreLookRequest } from "../use-store-look";
@@ -31,7 +31,15 @@ export function BrandSection({ values, field, lookRequest, onIndustry }: BrandSe
               <TextField label={text("brand.shopName")} {...field("shopName")} />
               <IndustryField industry={values.industry} onChange={onIndustry} />
               <AccentField {...field("accent")} />
-              <LogoField {...field("logoUrl")} />
+              <BrandPictureField kind="logo" {...field("logoUrl")} />
+              <BrandPictureField kind="cover" {...field("coverUrl")} />
+              <TextField
+                label={text("brand.socials")}
+                helpText={text("brand.socialsHelp")}
+                placeholder="https://www.instagram.com/…"
+                multiline={2}
+                {...field("socials")}
+              />
               <Select
                 label={text("brand.germanAddress")}
                 helpText={text("brand.germanAddressHelp")}

@@ -4,7 +4,10 @@ import { readThemeSettings } from "~/messages/brand/store-look/read-theme-settin
 import { DAWN_SETTINGS } from "../../../shopify/storefront/theme/dawn-settings";
 import { propertyRuns } from "../../../support/property-runs";
 
-const NOTHING = { accent: null, logoFile: null, headingFont: null, emailTheme: null };
+const NOTHING = {
+  ...{ accent: null, logoFile: null, headingFont: null, emailTheme: null },
+  socials: [],
+};
 
 const read = (current: unknown, others: object = {}) =>
   readThemeSettings(JSON.stringify({ current, ...others }));
@@ -23,6 +26,10 @@ describe("the settings of a theme", () => {
       logoFile: "store-logo.png",
       headingFont: { family: "lora", weight: 600 },
       emailTheme: "editorial",
+      socials: [
+        "https://www.instagram.com/hangingheart.example",
+        "https://www.pinterest.com/hangingheart.example",
+      ],
     });
   });
 
@@ -45,6 +52,7 @@ describe("the settings of a theme", () => {
       logoFile: "old_logo.jpg",
       headingFont: { family: "arvo", weight: 700 },
       emailTheme: "market",
+      socials: [],
     });
   });
 
@@ -62,6 +70,21 @@ describe("the settings of a theme", () => {
       emailTheme: "luxury",
     });
   });
+});
+
+test("the accounts on social networks are those of known networks, one of each, without Shopify's own", () => {
+  const { socials } = read({
+    social_instagram_link: "https://instagram.com/kettle",
+    social_instagram_url: "https://instagram.com/other",
+    social_facebook_link: "http://www.facebook.com/kettle",
+    social_tiktok_link: "https://www.tiktok.com/@shopify",
+    social_youtube_link: "https://www.youtube.com/",
+    social_vimeo_link: "https://vimeo.com/kettle",
+    social_twitter_link: "javascript:alert(1)",
+    social_pinterest_link: { toString: "https://pinterest.com/kettle" },
+    share_x_link: "https://x.com/kettle",
+  });
+  expect(socials).toEqual(["https://instagram.com/kettle", "https://www.facebook.com/kettle"]);
 });
 
 describe("the accent", () => {

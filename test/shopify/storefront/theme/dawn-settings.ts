@@ -33,6 +33,9 @@ export const DAWN_SETTINGS =
       current: {
         logo: "shopify://shop_images/store-logo.png",
         logo_width: 120,
+        social_facebook_link: "",
+        social_instagram_link: "https://www.instagram.com/hangingheart.example",
+        social_pinterest_link: "https://www.pinterest.com/hangingheart.example",
         type_header_font: "lora_n6",
         heading_scale: 110,
         type_body_font: "assistant_n4",

@@ -4,7 +4,7 @@ import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import { exampleView } from "~/messages/compiling/example-values.server";
 import { fillTemplate } from "~/messages/compiling/fill-template";
 import { localize, type LocalEmail } from "~/messages/document/email-document";
-import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
+import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { THEME_NAMES, type ThemeName } from "~/messages/theme/designs/themes";
 import { drawProduct } from "../../scripts/email-sheet-pictures";
 import {
@@ -88,6 +88,49 @@ test.each(THEME_NAMES)(
     }
   },
 );
+
+/** The product that the reader has viewed, left in a cart or ordered in examples: the first one. */
+const TRIGGER = "Aero kettle";
+/** Its button follows what it gives to read. */
+const READ_FIRST = "campaign/tips";
+/** From the top of the email on a phone, whose screens show 600 to 750 px of it. */
+const MAX_BUTTON_TOP = 700;
+
+test.each(THEME_NAMES)(
+  "%s has the first button of every email near the top of a phone",
+  async (theme) => {
+    const { page } = browser!;
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 375, height: 800 });
+    for (const { templateId, document } of listReadyTemplates()) {
+      if (templateId === READ_FIRST) continue;
+      await page.setContent(await htmlOf(localize(document, "en"), theme), { waitUntil: "load" });
+      const { top, largest } = await page.evaluate(measureOpening);
+      expect.soft(top, `${templateId} in ${theme}`).toBeLessThanOrEqual(MAX_BUTTON_TOP);
+      const leadsToTrigger = document.blocks.some(
+        (block) => block.kind === "button" && /\{\{ (?:product|cart|checkout)\./.test(block.href),
+      );
+      // The reader is asked about it, or reads what was ordered.
+      const isAboutOrder = /^(?:review-request|thank-you\/email-1)/.test(templateId);
+      expect
+        .soft(largest === TRIGGER, `${templateId} in ${theme}: ${largest}`)
+        .toBe(leadsToTrigger || (isAboutOrder && largest !== null));
+    }
+  },
+);
+
+/** Where the first button begins, and what the largest picture shows. */
+function measureOpening() {
+  const buttons = [...document.querySelectorAll<HTMLElement>("a.button, a.outline")].filter(
+    (it) => !it.classList.contains("wordmark") && it.offsetHeight > 0,
+  );
+  const area = ({ offsetWidth, offsetHeight }: HTMLImageElement) => offsetWidth * offsetHeight;
+  const [largest] = [...document.images].toSorted((a, b) => area(b) - area(a));
+  return {
+    top: buttons[0] ? Math.round(buttons[0].getBoundingClientRect().top) : Infinity,
+    largest: largest?.alt ?? null,
+  };
+}
 
 /** The largest lost share of each picture, the smallest size of visible text, and what is wider than the screen. */
 function measureLayout() {

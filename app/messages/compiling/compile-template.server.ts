@@ -71,7 +71,7 @@ export async function renderEmail(email: LocalEmail, context: RenderContext): Pr
 const escapeInText = (_source: string, _offset: number, _end: number, path: string) =>
   IS_URL.test(path) ? "link-number" : "plain";
 
-const IS_URL = /^(?:links|targets)\.|\.(?:url|cartUrl)$/;
+const IS_URL = /^(?:links|targets)\.|\.(?:url|cartUrl|statusUrl)$/;
 
 /** The plain text of a rendered email. Headings keep their case; the shop's name is no link. */
 export function plainText(html: string): string {

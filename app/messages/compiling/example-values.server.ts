@@ -115,7 +115,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
     property: {},
     checkout: basket,
     cart: basket,
-    order: { ...basket, url: null },
+    order: basket,
     product: {
       ...show(0, { kind: "trigger" }),
       seenPrice: price(formerMinor),

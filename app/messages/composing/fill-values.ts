@@ -54,7 +54,7 @@ export function emailValues(
       ...basket({ ...cart, name: null }, price, images),
       url: cart.recoveryUrl,
     },
-    order: order && basket(order, price, images),
+    order: order && { ...basket(order, price, images), url: order.statusUrl },
     product: product && namedProduct(product, price),
     coupon: coupon && {
       code: coupon.code,

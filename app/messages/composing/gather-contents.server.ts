@@ -76,7 +76,7 @@ export async function loadContentFacts(
   const [recipients, checkouts, orders, events, carts, products, shownBefore] = await Promise.all([
     loadRecipients(db, shopId, profileIds, deps),
     loadCheckouts(db, shopId, intents, deps),
-    loadOrders(db, shopId, intents),
+    loadOrders(db, shopId, intents, deps),
     loadCustomEvents(db, shopId, intents, deps),
     loadAbandonedCarts(db, shopId, messages, deps),
     loadTriggerProducts(db, shopId, intents, deps.shop.url),

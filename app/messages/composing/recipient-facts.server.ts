@@ -1,7 +1,9 @@
 import { Prisma } from "~/generated/prisma/client";
 import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
-import { CheckoutLine } from "~/events/event";
+import { CheckoutLine, Personal } from "~/events/event";
+import { placedEventId } from "~/events/from-shopify/order";
+import { openPersonal } from "~/events/personal-data.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -121,6 +123,8 @@ export interface BoughtOrder {
   }[];
   readonly totalMinor: number;
   readonly currency: string;
+  /** Its page in Shopify; null if Shopify did not report it, or it was erased. */
+  readonly statusUrl: string | null;
 }
 
 /** The orders, by id. The most expensive line comes first. */
@@ -128,15 +132,19 @@ export async function loadOrders(
   db: Db,
   shopId: ShopId,
   intents: readonly Pick<MessageIntent, "trigger">[],
+  { keyring }: Opener,
 ): Promise<Map<string, BoughtOrder>> {
   const orderIds = intents.flatMap(({ trigger }) =>
     trigger.kind === "order" ? [trigger.orderId] : [],
   );
   if (orderIds.length === 0) return new Map();
-  const rows = await db.order.findMany({
-    where: { shopId, orderId: { in: orderIds } },
-    include: { lines: { orderBy: [{ netMinor: "desc" }, { lineId: "asc" }] } },
-  });
+  const [rows, statusUrls] = await Promise.all([
+    db.order.findMany({
+      where: { shopId, orderId: { in: orderIds } },
+      include: { lines: { orderBy: [{ netMinor: "desc" }, { lineId: "asc" }] } },
+    }),
+    loadStatusUrls(db, shopId, orderIds, { keyring }),
+  ]);
   return new Map(
     rows.flatMap(({ orderId, name, totalMinor, currency, lines }) => {
       if (lines.length === 0) return [];
@@ -147,8 +155,35 @@ export async function loadOrders(
         netMinor: Number(netMinor),
       }));
       return [
-        [orderId, { name, lines: bought, totalMinor: Number(totalMinor), currency }] as const,
+        [
+          orderId,
+          {
+            ...{ name, lines: bought, totalMinor: Number(totalMinor), currency },
+            statusUrl: statusUrls.get(placedEventId(orderId)) ?? null,
+          },
+        ] as const,
       ];
+    }),
+  );
+}
+
+/** The status pages of orders, by the id of the event of their placement. */
+async function loadStatusUrls(
+  db: Db,
+  shopId: ShopId,
+  orderIds: readonly string[],
+  { keyring }: Opener,
+): Promise<Map<string, string>> {
+  const sourceIds = orderIds.map(placedEventId);
+  const rows = await db.event.findMany({
+    where: { shopId, source: "shopify", sourceId: { in: sourceIds }, sealed: { not: null } },
+    select: { source: true, sourceId: true, sealed: true },
+  });
+  return new Map(
+    rows.flatMap(({ source, sourceId, sealed }) => {
+      if (sealed === null) return [];
+      const personal = Personal.parse(openPersonal(shopId, { source, sourceId, sealed }, keyring));
+      return personal.orderStatusUrl ? [[sourceId, personal.orderStatusUrl]] : [];
     }),
   );
 }

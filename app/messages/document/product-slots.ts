@@ -28,7 +28,7 @@ export function listProductSlots(blocks: readonly Block[]): readonly ProductSlot
     const source = getProductSource(block);
     if (source === null) return [];
     const count = block.kind === "product-grid" ? block.columns * block.rows : 1;
-    const required = "required" in block && block.required;
+    const required = "required" in block && block.required === true;
     const isReview = block.kind === "reviews";
     return [{ blockId: block.id, source, count, required, isReview }];
   });

@@ -16,7 +16,7 @@ export interface EmailBasket {
   readonly name: string | null;
   readonly lines: readonly EmailLine[];
   readonly total: string;
-  /** The recovery URL; null for an order. */
+  /** The recovery URL, or the order's status page if it is known. */
   readonly url: string | null;
 }
 

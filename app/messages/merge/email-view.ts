@@ -1,9 +1,8 @@
-import type { CustomProperties } from "~/events/custom-event";
 import type { Text } from "~/i18n/create-text";
-import { metafieldIdOfProperty } from "~/profiles/metafields/followed-metafield";
 import { cleanText, isWebUrl } from "./clean-text";
 import { IMAGE_WIDTHS, resizeImage, type ImageSize } from "./resize-image";
 import { formatRating, NO_RATING, type RatingView } from "./format-rating";
+import { viewMetafields, viewProperties } from "./view-properties";
 import type { EmailBasket, EmailLine, EmailProduct, EmailValues } from "./email-values";
 
 const MAX_LINES = 10;
@@ -27,6 +26,13 @@ export interface BasketView {
   readonly several: string | null;
   readonly total: string | null;
   readonly url: string | null;
+}
+
+interface OrderView extends BasketView {
+  /** Its status page; the store if that is unknown. */
+  readonly statusUrl: string;
+  /** "yes" if the page is known. */
+  readonly hasStatusPage: string | null;
 }
 
 export interface ProductView extends RatingView {
@@ -59,13 +65,17 @@ export interface EmailView {
   readonly metafield: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly checkout: BasketView;
   readonly cart: BasketView;
-  readonly order: BasketView;
+  readonly order: OrderView;
   readonly product: Readonly<
     Record<keyof ProductView | "cartUrl" | "seenPrice" | "lowestPrice", string | null>
   >;
   readonly coupon: Readonly<Record<"code" | "percent" | "until", string | null>>;
-  /** "yes" if they were chosen by what the recipient did. */
-  readonly picks: Readonly<Record<"personal", string | null>>;
+  readonly picks: {
+    /** "yes" if they were chosen by what the recipient did. */
+    readonly personal: string | null;
+    /** The page of the first recommended product; the store without one. */
+    readonly url: string;
+  };
   /** Block id → its rows. */
   readonly products: Readonly<Record<string, readonly ProductRow[]>>;
   /** Block id → "yes" if the recipient matches the block's rule. */
@@ -128,10 +138,14 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     metafield: viewMetafields(values.property),
     checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape.text),
     cart: cart === null ? NO_BASKET : viewBasket(cart, shape.text),
-    order: order === null ? NO_BASKET : viewBasket(order, shape.text),
+    order: {
+      ...(order === null ? NO_BASKET : viewBasket(order, shape.text)),
+      statusUrl: order?.url ?? links.shop,
+      hasStatusPage: order?.url ? "yes" : null,
+    },
     product: product === null ? NO_PRODUCT : viewNamed(product, shape.text),
     coupon: coupon ?? { code: null, percent: null, until: null },
-    picks: { personal: values.isPersonal ? "yes" : null },
+    picks: { personal: values.isPersonal ? "yes" : null, url: firstPickUrl(values) },
     products,
     meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
     links,
@@ -140,33 +154,14 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
   };
 }
 
-/** Long enough for a review that an email quotes. */
-const MAX_PROPERTY_CHARS = 500;
-
-const viewProperties = (properties: CustomProperties): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [
-      name,
-      cleanText(String(value), MAX_PROPERTY_CHARS),
-    ]),
-  );
-
-/** Entries of a list are separated by commas. */
-function viewMetafields(
-  properties: Readonly<Record<string, string>>,
-): Readonly<Record<string, Readonly<Record<string, string>>>> {
-  const found = Object.entries(properties).flatMap(([name, value]) => {
-    const [namespace, key] = metafieldIdOfProperty(name)?.split(".") ?? [];
-    const text = cleanText(value.replaceAll("\n", ", "), MAX_PROPERTY_CHARS);
-    return namespace === undefined || key === undefined ? [] : [{ namespace, key, text }];
-  });
-  const byNamespace = Map.groupBy(found, ({ namespace }) => namespace);
-  return Object.fromEntries(
-    [...byNamespace].map(([namespace, fields]) => [
-      namespace,
-      Object.fromEntries(fields.map(({ key, text }) => [key, text])),
-    ]),
-  );
+/** Only recommended products have a reason. */
+function firstPickUrl({ products, links }: EmailValues): string {
+  for (const blockId in products) {
+    for (const { reason, url } of products[blockId] ?? []) {
+      if (reason !== null) return url;
+    }
+  }
+  return links.shop;
 }
 
 const NO_BASKET: BasketView = {

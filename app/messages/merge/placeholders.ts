@@ -91,7 +91,11 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
     metafield: {},
     checkout: markedBasket("checkout"),
     cart: markedBasket("cart"),
-    order: markedBasket("order"),
+    order: {
+      ...markedBasket("order"),
+      statusUrl: mark("order.statusUrl"),
+      hasStatusPage: mark("order.hasStatusPage"),
+    },
     product: {
       ...markedProduct("product"),
       seenPrice: mark("product.seenPrice"),
@@ -103,7 +107,7 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
       percent: mark("coupon.percent"),
       until: mark("coupon.until"),
     },
-    picks: { personal: mark("picks.personal") },
+    picks: { personal: mark("picks.personal"), url: mark("picks.url") },
     products: Object.fromEntries(blockIds.map((id) => [id, markList(`products.${id}`, row)])),
     meets: Object.fromEntries(ruledIds.map((id) => [id, mark(`meets.${id}`)])),
     links: {

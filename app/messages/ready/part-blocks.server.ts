@@ -11,6 +11,9 @@ export const COMMON = { when: null, repeat: null } as const;
 export const whileSold = (is: "present" | "missing") =>
   ({ kind: "value", path: "product.price", is }) as const;
 
+const whileKnown = (is: "present" | "missing") =>
+  ({ kind: "value", path: "order.hasStatusPage", is }) as const;
+
 const CHOICES = ["lessOften", "pause", "unsubscribe"] as const;
 
 /** An email's button, without its target. */
@@ -46,8 +49,10 @@ export function partBlocks(
           ...({ alt: "", layout: "above", shape: "square", focus: "center" } as const),
           // The trigger's product is in the email's text, its basket, or below the picture.
           ...(part.source.kind !== "trigger" && { showProduct: true }),
+          ...(part.required && { required: true }),
+          ...(part.prefersCover && { prefersCover: true }),
           // The opening follows it.
-          ...{ heading: "", text: richText(""), buttonLabel: "", href: "" },
+          ...{ heading: "", text: richText(""), buttonLabel: "", href: part.href },
         },
       ];
     case "trust": {
@@ -106,6 +111,19 @@ export function partBlocks(
         size: "small" as const,
         align: "start" as const,
       }));
+    case "order":
+      return [
+        {
+          ...button,
+          id: "button-order",
+          label: texts.seeOrder,
+          href: "{{ order.statusUrl }}",
+          when: whileKnown("present"),
+        },
+        { ...button, href: "{{ links.shop }}", when: whileKnown("missing") },
+      ];
+    case "pick":
+      return [{ ...button, label: texts.seeProduct, href: "{{ picks.url }}" }];
     case "shop":
       return [{ ...button, href: "{{ links.shop }}" }];
     case "tips":

@@ -5,7 +5,16 @@ import type { ReadyTexts } from "./ready-texts.server";
 /** A part of a prebuilt email below its heading and text. */
 export type ReadyPart =
   /** A picture of a product below the opening, which has the heading, the text, the code and the button. */
-  | { readonly kind: "hero"; readonly source: ProductSource }
+  | {
+      readonly kind: "hero";
+      readonly source: ProductSource;
+      /** Whether the email is skipped without it. */
+      readonly required: boolean;
+      /** Whether the shop's own picture replaces it. */
+      readonly prefersCover: boolean;
+      /** Where it leads instead of to its product; empty: to the product. */
+      readonly href: string;
+    }
   /** The items of a cart or an order, with the recovery link if abandoned. */
   | { readonly kind: "basket"; readonly of: "checkout" | "cart" | "order" }
   /** The trigger product, with the email's button. */
@@ -21,6 +30,10 @@ export type ReadyPart =
     }
   /** The product's price when the reader viewed it, and its lowest price of 30 days if the law requires it. */
   | { readonly kind: "prices" }
+  /** The email's button, which links to the first recommended product. */
+  | { readonly kind: "pick" }
+  /** A button to the order's status page; while Shopify did not report that page, the email's own button to the store. */
+  | { readonly kind: "order" }
   /** The email's button, which links to the store. */
   | { readonly kind: "shop" }
   /** The same below everything that comes before it, for an email that is read first. */
@@ -60,16 +73,29 @@ const product: ReadyPart = { kind: "product", maybeSoldOut: false, to: "page" };
 const viewedProduct: ReadyPart = { kind: "product", maybeSoldOut: true, to: "page" };
 const wanted: ReadyPart = { kind: "product", maybeSoldOut: false, to: "cart" };
 const prices: ReadyPart = { kind: "prices" };
+const order: ReadyPart = { kind: "order" };
 const shop: ReadyPart = { kind: "shop" };
 const coupon: ReadyPart = { kind: "coupon" };
 const closing: ReadyPart = { kind: "closing" };
 const tips: ReadyPart = { kind: "tips" };
 const signature: ReadyPart = { kind: "signature" };
 const trust: ReadyPart = { kind: "trust" };
-const hero = (source: ProductSource): ReadyPart => ({ kind: "hero", source });
+const pick: ReadyPart = { kind: "pick" };
+const hero = (
+  source: ProductSource,
+  {
+    required = false,
+    prefersCover = false,
+    href = "",
+  }: Partial<Extract<ReadyPart, { kind: "hero" }>> = {},
+): ReadyPart => ({ kind: "hero", source, required, prefersCover, href });
 const heroOfTrigger = hero({ kind: "trigger" });
+const heroOf = (of: "checkout" | "cart") => hero({ kind: "trigger" }, { href: `{{ ${of}.url }}` });
 const heroForYou = hero({ kind: "list", list: "new_for_you" });
+const heroGoesWith = hero({ kind: "list", list: "goes_with" });
+const heroNext = hero({ kind: "list", list: "chosen_next" }, { required: true });
 const heroBest = hero({ kind: "best_sellers" });
+const heroOfShop = hero({ kind: "best_sellers" }, { prefersCover: true });
 const heroNew = hero({ kind: "newest" });
 const choices: ReadyPart = { kind: "choices" };
 
@@ -84,16 +110,21 @@ const products = (
   }: Partial<Extract<ReadyPart, { kind: "products" }>> = {},
 ): ReadyPart => ({ kind: "products", source, title, columns, rows, required, personal });
 
-const goesWith = products({ kind: "list", list: "goes_with" }, "goesWith");
+/** Smaller than the product that the reader is to buy. */
+const threeToGoWith = products({ kind: "list", list: "goes_with" }, "goesWith", {
+  ...{ columns: 3, rows: 1 },
+});
 const twoToGoWith = products({ kind: "list", list: "goes_with" }, "goesWith", { rows: 1 });
 const forYou = products({ kind: "list", list: "new_for_you" }, "forYou");
 const forYouAlone = products({ kind: "list", list: "new_for_you" }, "forYou", { personal: true });
 const bestSellers = products({ kind: "best_sellers" }, "bestSellers");
 const threeBestSellers = products({ kind: "best_sellers" }, "bestSellers", { columns: 3, rows: 1 });
 const newest = products({ kind: "newest" }, "newest");
-const nextChoices = products({ kind: "list", list: "chosen_next" }, null, {
-  ...{ columns: 1, rows: 4, required: true, personal: true },
+const nextChoices = products({ kind: "list", list: "chosen_next" }, "forYou", {
+  ...{ columns: 1, rows: 3, personal: true },
 });
+/** Below a product to go with the ordered one. */
+const moreToGoWith = products({ kind: "list", list: "goes_with" }, "forYou");
 const similar = products({ kind: "alike" }, "similar", { columns: 3, rows: 1 });
 const alternatives = products({ kind: "alike" }, "similar");
 const asList = { columns: 1, rows: 4, required: true } as const;
@@ -105,7 +136,7 @@ const layout = (because: EmailReason, ...parts: readonly ReadyPart[]): ReadyLayo
 
 /** Template id → layout: `<flow key>/<step id>` for the flows' emails, `campaign/…` for campaigns. */
 export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
-  "welcome/email-1": layout("subscribed", heroBest, coupon, shop, threeBestSellers),
+  "welcome/email-1": layout("subscribed", heroOfShop, coupon, shop, threeBestSellers),
   "welcome/email-2": layout("subscribed", shop, signature),
   "welcome/email-3": layout("subscribed", heroForYou, coupon, shop, forYouAlone),
   "welcome/email-1-known": layout("subscribed", heroNew, shop, newest),
@@ -113,19 +144,32 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/email-3-known": layout("subscribed", heroForYou, shop, forYouAlone),
   "browse-abandonment/email-1": layout("viewed", heroOfTrigger, viewedProduct, forYou),
   "browse-abandonment/email-2": layout("viewed", viewedProduct, alternatives),
-  "abandoned-cart/email-1": layout("cart", heroOfTrigger, basket("cart"), trust),
-  "abandoned-cart/email-2": layout("cart", basket("cart"), trust, goesWith),
-  "abandoned-cart/email-3": layout("cart", coupon, basket("cart"), goesWith),
-  "abandoned-checkout/email-1": layout("checkout", heroOfTrigger, basket("checkout"), trust),
-  "abandoned-checkout/email-2": layout("checkout", basket("checkout"), trust, goesWith),
-  "abandoned-checkout/email-3": layout("checkout", coupon, basket("checkout"), trust, goesWith),
-  "thank-you/email-1": layout("order", basket("order"), shop),
-  "thank-you/email-2": layout("order", heroOfTrigger, shop, goesWith),
-  "thank-you/email-1-best": layout("order", basket("order"), shop, signature),
-  "thank-you/email-1-again": layout("order", basket("order"), shop),
-  "thank-you/email-2-again": layout("order", heroOfTrigger, shop, goesWith),
-  "cross-sell/email-1": layout("order", heroOfTrigger, nextChoices),
-  "cross-sell/email-2": layout("order", nextChoices),
+  "abandoned-cart/email-1": layout("cart", heroOf("cart"), basket("cart"), trust),
+  "abandoned-cart/email-2": layout("cart", heroOf("cart"), basket("cart"), trust, threeToGoWith),
+  "abandoned-cart/email-3": layout("cart", heroOf("cart"), coupon, basket("cart"), threeToGoWith),
+  "abandoned-checkout/email-1": layout("checkout", heroOf("checkout"), basket("checkout"), trust),
+  "abandoned-checkout/email-2": layout(
+    "checkout",
+    heroOf("checkout"),
+    basket("checkout"),
+    trust,
+    threeToGoWith,
+  ),
+  "abandoned-checkout/email-3": layout(
+    "checkout",
+    heroOf("checkout"),
+    coupon,
+    basket("checkout"),
+    trust,
+    threeToGoWith,
+  ),
+  "thank-you/email-1": layout("order", basket("order"), order),
+  "thank-you/email-2": layout("order", heroGoesWith, pick, moreToGoWith),
+  "thank-you/email-1-best": layout("order", basket("order"), order, signature),
+  "thank-you/email-1-again": layout("order", basket("order"), order),
+  "thank-you/email-2-again": layout("order", heroGoesWith, pick, moreToGoWith),
+  "cross-sell/email-1": layout("order", heroNext, pick, nextChoices),
+  "cross-sell/email-2": layout("order", heroNext, pick, nextChoices),
   "review-request/email-1": layout(
     "order",
     products({ kind: "trigger" }, null, { ...asList, rows: 3 }),

@@ -120,7 +120,8 @@ function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyT
   ];
 }
 
-const isOfOpening = ({ id }: Block) => id === "button" || id === "coupon";
+const OPENING_IDS: ReadonlySet<string> = new Set(["button", "button-order", "coupon"]);
+const isOfOpening = ({ id }: Block) => OPENING_IDS.has(id);
 
 function openingBlocks(
   { heading, text }: ReadyTexts["forEveryone"],

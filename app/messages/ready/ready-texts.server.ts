@@ -29,6 +29,8 @@ const ReadyTexts = z.strictObject({
     similar: z.string(),
   }),
   seeProduct: z.string(),
+  /** Leads to the order's status page. */
+  seeOrder: z.string(),
   couponTitle: z.string(),
   /** Next to an unfinished order. They hold for every shop on Shopify. */
   trust: z.strictObject({ saved: Reason, secure: Reason, people: Reason }),

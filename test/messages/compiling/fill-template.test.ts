@@ -196,7 +196,8 @@ describe("fillTemplate", () => {
     expect(outcome("cross-sell", values)).toEqual({
       kind: "refused",
       reason: "bad_link",
-      detail: "item.c0.url",
+      // The email's button comes first.
+      detail: "picks.url",
     });
   });
 

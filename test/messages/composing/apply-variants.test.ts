@@ -11,8 +11,8 @@ import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
 const email = findReadyTemplate("abandoned-checkout/email-2")!;
 const listOf = (document: typeof email) =>
-  listProductSlots(document.blocks).map(({ source }) =>
-    source.kind === "list" ? source.list : null,
+  listProductSlots(document.blocks).flatMap(({ source }) =>
+    source.kind === "list" ? [source.list] : [],
   );
 
 const NOTHING = { subject: null, subjectVariant: "own", list: null, productsFirst: false };

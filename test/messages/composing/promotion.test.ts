@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import type { Block } from "~/messages/blocks/block";
+import { exampleValues } from "~/messages/compiling/example-values.server";
+import { listProductSlots } from "~/messages/document/product-slots";
+import { listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import { fillTemplate } from "~/messages/compiling/fill-template";
 import type { MessageProduct } from "~/messages/composing/place-picks.server";
@@ -15,6 +19,25 @@ import { localize } from "~/messages/document/email-document";
 
 const EMAIL = localize(EVERY_BLOCK, "en");
 const GRID = { ...newTestBlock("product-grid", "picks"), columns: 2, rows: 2 } as const;
+
+const schemaOrg = { "@context": z.literal("http://schema.org/") };
+/** What Gmail documents: developers.google.com/workspace/gmail/promotab. */
+const Annotation = z.discriminatedUnion("@type", [
+  z.strictObject({
+    ...{ ...schemaOrg, "@type": z.literal("Organization"), logo: z.url({ protocol: /^https$/ }) },
+  }),
+  z.strictObject({
+    ...{ ...schemaOrg, "@type": z.literal("DiscountOffer"), description: z.string().optional() },
+    ...{ discountCode: z.string(), availabilityStarts: z.iso.datetime().optional() },
+    availabilityEnds: z.iso.datetime().optional(),
+  }),
+  z.strictObject({
+    ...{ ...schemaOrg, "@type": z.literal("PromotionCard"), image: z.url({ protocol: /^https$/ }) },
+    ...{ url: z.url({ protocol: /^https$/ }), headline: z.string().min(1).max(80) },
+    ...{ price: z.string().regex(/^\d+(?:\.\d+)?$/), priceCurrency: z.string().length(3) },
+    ...{ discountValue: z.string().optional(), position: z.number().int().positive() },
+  }),
+]);
 
 const named = (id: string, overrides: Partial<MessageProduct["product"]> = {}): MessageProduct => ({
   product: {
@@ -141,6 +164,42 @@ describe("collectPromotion", () => {
     expect(promotion({ blocks: [code] }, { coupon, view }).offer).toEqual({
       ...{ code: "7KQ4-M9XB", description: "15% off", starts: NOW, ends: coupon.endsAt },
     });
+  });
+
+  test("is not empty for any prebuilt email that shows products for sale, and its annotations are valid", () => {
+    const kettle = { title: "Aero kettle", priceMinor: 89_00, compareAtMinor: null };
+    const products = [{ ...kettle, imageUrl: "https://cdn.shopify.com/s/kettle.png" }];
+    const line = { productId: "1", variantId: null, variantTitle: null, title: "Aero kettle" };
+    const left = {
+      lines: [{ ...line, quantity: 1, netMinor: 89_00 }],
+      ...{ totalMinor: 89_00, currency: "GBP", recoveryUrl: "https://kettle.example/recover" },
+    };
+    for (const { templateId, document } of listReadyTemplates()) {
+      const email = localize(document, "en");
+      const values = exampleValues(email, {
+        ...{ products, currency: "GBP", shopUrl: "https://kettle.example" },
+      });
+      const shown = new Map(
+        listProductSlots(email.blocks).map(({ blockId, count }, i) => [
+          blockId,
+          Array.from({ length: count }, (_, at) => named(`${i}-${at}`)),
+        ]),
+      );
+      if (shown.size === 0) continue;
+      const facts = {
+        email,
+        values,
+        view: viewOf(email, values),
+        shown,
+        cart: left,
+        checkout: left,
+      };
+      const annotations = writeAnnotations(promotion({ blocks: email.blocks }, facts));
+      const nodes = z.array(Annotation).parse(JSON.parse(annotations ?? "null"));
+      const cards = nodes.filter((node) => node["@type"] === "PromotionCard");
+      expect(cards.length, templateId).toBeGreaterThan(0);
+      expect(cards.map(({ position }) => position)).toEqual(cards.map((_, i) => i + 1));
+    }
   });
 
   test("promises no code that the email does not show", () => {

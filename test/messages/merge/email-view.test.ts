@@ -87,6 +87,15 @@ describe("viewEmail", () => {
     ]);
   });
 
+  test("leads to the first recommended product, and to the store without one", () => {
+    const urlOf = (shown: Parameters<typeof someEmailValues>[0]) =>
+      viewEmail(someEmailValues(shown), { ...shape, shapes: {} }).picks.url;
+    const bought = aProduct({ url: "https://kettle.example/products/kettle", reason: null });
+    const pick = aProduct({ url: "https://kettle.example/products/tray", reason: "Goes with it" });
+    expect(urlOf({ products: { hero: [bought], picks: [pick] } })).toBe(pick.url);
+    expect(urlOf({ products: { hero: [bought] } })).toBe(someEmailValues().links.shop);
+  });
+
   test("shows a rating only from the block's number of stars and reviews on", () => {
     const ratingOf = (stars: number, count: number) =>
       viewEmail(

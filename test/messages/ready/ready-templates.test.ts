@@ -128,7 +128,7 @@ describe.each(ABOUT_TASTE)("%s", (templateId) => {
       const { email, compiled } = await compileOnce(templateId, written);
       const view = exampleView(email, example);
       const textFor = (personal: string | null) => {
-        const filled = fillTemplate(compiled, { ...view, picks: { personal } });
+        const filled = fillTemplate(compiled, { ...view, picks: { ...view.picks, personal } });
         if (filled.kind === "refused") throw new Error(filled.reason);
         return filled.email.text.toLowerCase();
       };
@@ -145,6 +145,40 @@ describe.each(ABOUT_TASTE)("%s", (templateId) => {
       expect(textFor(null)).not.toContain(own);
     },
   );
+});
+
+describe("the picture of a prebuilt email", () => {
+  const documents = listReadyTemplates().map(({ templateId, document: { blocks } }) => ({
+    templateId,
+    blocks,
+    hrefs: blocks.flatMap((block) => (block.kind === "button" ? [block.href] : [])),
+  }));
+
+  test("shows the product or the cart to which the button leads, or else a recommended product", () => {
+    const leadsToTrigger = /\{\{ (?:product|cart|checkout)\./;
+    for (const { templateId, blocks, hrefs } of documents) {
+      for (const block of blocks) {
+        if (block.kind !== "hero" || block.picture.kind !== "product") continue;
+        const isOfTrigger = block.picture.source.kind === "trigger";
+        expect(
+          hrefs.some((href) => leadsToTrigger.test(href)),
+          templateId,
+        ).toBe(isOfTrigger);
+      }
+    }
+  });
+
+  test("is there wherever recommendations would be larger than what waits in the cart", () => {
+    for (const { templateId, blocks } of documents) {
+      const hasBasket = blocks.some(({ kind }) => kind === "order-summary");
+      const grid = blocks.find(({ id }) => id === "picks");
+      if (!hasBasket || !grid) continue;
+      expect(
+        blocks.some(({ kind }) => kind === "hero"),
+        templateId,
+      ).toBe(true);
+    }
+  });
 });
 
 test("every email of the flow library has its own prebuilt template", () => {

@@ -1,7 +1,7 @@
 import { Img, Link, Section } from "react-email";
 import type { ProductView } from "../../merge/email-view";
 import { inZone } from "../../theme/theme";
-import { Price } from "./ProductDetailLines";
+import { Price, ReasonLine } from "./ProductDetailLines";
 import type { RenderContext } from "./render-context";
 
 /** A hero's picture. */
@@ -11,6 +11,8 @@ export interface HeroImage {
   readonly href: string | null;
   /** Shown below the picture; null: nothing. */
   readonly product: ProductView | null;
+  /** Whether it says why the product was chosen. */
+  readonly hasReason: boolean;
 }
 
 interface PictureProps {
@@ -45,12 +47,14 @@ export function HeroPicture({ shown, context, widthPx, caption = null }: Picture
       {shown.href === null ? image : <Link href={shown.href}>{image}</Link>}
     </div>
   );
+  const captionOn = (onGround: RenderContext) =>
+    caption && <HeroCaption product={caption} hasReason={shown.hasReason} context={onGround} />;
   switch (banner) {
     case null:
       return (
         <>
           {linked}
-          {caption && <HeroCaption product={caption} context={context} />}
+          {captionOn(context)}
         </>
       );
     case "bleed":
@@ -62,7 +66,7 @@ export function HeroPicture({ shown, context, widthPx, caption = null }: Picture
               tdClassName="card-inside"
               style={{ padding: `4px ${theme.design.space.sidePx}px 0` }}
             >
-              <HeroCaption product={caption} context={context} />
+              {captionOn(context)}
             </Section>
           )}
         </>
@@ -71,25 +75,31 @@ export function HeroPicture({ shown, context, widthPx, caption = null }: Picture
       return (
         <Section className="hero" tdClassName="card-inside" style={theme.inset}>
           {linked}
-          {caption && (
-            <HeroCaption product={caption} context={{ ...context, theme: inZone(theme, "hero") }} />
-          )}
+          {captionOn({ ...context, theme: inZone(theme, "hero") })}
         </Section>
       );
   }
 }
 
-const CAPTION_DETAILS = { price: true, compareAt: true, reason: false, button: false } as const;
+const CAPTION_DETAILS = { price: true, compareAt: true, reason: true, button: false } as const;
 
-/** What the picture shows, and what it costs. */
-function HeroCaption({ product, context }: { product: ProductView; context: RenderContext }) {
+interface CaptionProps {
+  readonly product: ProductView;
+  readonly hasReason: boolean;
+  readonly context: RenderContext;
+}
+
+/** What the picture shows, what it costs, and why the reader sees it. */
+function HeroCaption({ product, hasReason, context }: CaptionProps) {
   const { theme } = context;
+  const parts = { product, details: CAPTION_DETAILS, context };
   return (
     <div style={{ padding: "12px 0 8px", textAlign: theme.tileAlign }}>
       <Link className="ink" href={product.url} style={theme.title}>
         {product.title}
       </Link>
-      <Price product={product} details={CAPTION_DETAILS} context={context} />
+      <Price {...parts} />
+      {hasReason && <ReasonLine {...parts} />}
     </div>
   );
 }

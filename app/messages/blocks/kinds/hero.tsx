@@ -30,6 +30,10 @@ export const HeroBlock = blockOf("hero", {
   shape: z.enum(["whole", "square", "wide"]),
   /** Whether a product's title and price stand below its picture, which texts are not beside or on. */
   showProduct: z.boolean().optional(),
+  /** Whether the shop's own picture, if it has one, replaces the product's. */
+  prefersCover: z.boolean().optional(),
+  /** Whether the email is skipped without its product. */
+  required: z.boolean().optional(),
   /** The part that stays visible where the picture is cropped. */
   focus: z.enum(IMAGE_FOCUSES),
   heading: mergeLine(150),
@@ -51,18 +55,22 @@ export function heroSize({ layout, shape, focus }: Omit<HeroBlock, "kind">): Ima
 
 export function HeroView({ block, context }: BlockProps<HeroBlock>) {
   const { picture } = block;
+  const { brand, view } = context;
+  if (block.prefersCover && brand.coverUrl) {
+    const src = resizeImage(brand.coverUrl, heroSize({ ...block, shape: "wide" })) ?? "";
+    const shown = { ...NO_PRODUCT, src, alt: brand.shopName, href: view.links.shop };
+    return <Placed block={block} context={context} shown={shown} />;
+  }
   if (picture.kind === "own") {
     const src = resizeImage(picture.src, heroSize(block)) ?? "";
     if (src === "") return <Words block={block} context={context} />;
     const href = block.href === "" ? null : context.link(block.href, "image");
-    return (
-      <Placed
-        block={block}
-        context={context}
-        shown={{ src, alt: context.merge(block.alt), href, product: null }}
-      />
-    );
+    const shown = { ...NO_PRODUCT, src, alt: context.merge(block.alt), href };
+    return <Placed block={block} context={context} shown={shown} />;
   }
+  // With a button, the link is the button's.
+  const isLinked = block.href !== "" && block.buttonLabel === "";
+  const ownHref = isLinked ? context.link(block.href, "image") : null;
   const rows = context.view.products[block.id] ?? [];
   return (
     <>
@@ -74,8 +82,9 @@ export function HeroView({ block, context }: BlockProps<HeroBlock>) {
                 block={block}
                 context={context}
                 shown={{
-                  ...{ src: c0.largeImageUrl ?? "", alt: c0.title, href: c0.url },
+                  ...{ src: c0.largeImageUrl ?? "", alt: c0.title, href: ownHref ?? c0.url },
                   product: block.showProduct ? c0 : null,
+                  hasReason: hasReason(picture.source),
                 }}
               />
             </ShowIf>
@@ -91,6 +100,11 @@ export function HeroView({ block, context }: BlockProps<HeroBlock>) {
     </>
   );
 }
+
+const NO_PRODUCT = { product: null, hasReason: false } as const;
+
+/** Below the newest product, a reason would only say that it is new. */
+const hasReason = ({ kind }: ProductSource) => kind === "list" || kind === "alike";
 
 interface PlacedProps extends BlockProps<HeroBlock> {
   readonly shown: HeroImage;

@@ -19,7 +19,7 @@ export type OrderSummaryBlock = z.infer<typeof OrderSummaryBlock>;
 export function OrderSummaryView({ block, context }: BlockProps<OrderSummaryBlock>) {
   const { theme, text, view } = context;
   const basket = view[block.of];
-  // An order has no link; an abandoned checkout or cart links back.
+  // An abandoned checkout or cart links back; the lines of an order are not for sale.
   const href = block.of === "order" ? null : basket.url;
   const separate = { ...theme.rule, borderCollapse: "separate" } as const;
   return (

@@ -6,6 +6,7 @@ import { LazyRichTextField } from "../fields/lazy-rich-text-field";
 import { LineField } from "../fields/line-field";
 import { LinkField } from "../fields/link-field";
 import { PictureFields } from "../fields/picture-fields";
+import { RequiredField } from "../fields/required-field";
 import { SourceField } from "../fields/source-field";
 import type { PanelProps } from "./panel";
 
@@ -97,11 +98,22 @@ function HeroPictureFields({ block, set, texts }: Omit<PanelProps<"hero">, "link
         }
       />
       {picture.kind === "product" ? (
-        <SourceField
-          source={picture.source}
-          max={1}
-          onChange={(source) => set({ picture: { kind: "product", source } })}
-        />
+        <>
+          <SourceField
+            source={picture.source}
+            max={1}
+            onChange={(source) => set({ picture: { kind: "product", source } })}
+          />
+          <Checkbox
+            label={text("hero.prefersCover")}
+            checked={block.prefersCover === true}
+            onChange={(prefersCover) => set({ prefersCover })}
+          />
+          <RequiredField
+            isRequired={block.required === true}
+            onChange={(required) => set({ required })}
+          />
+        </>
       ) : (
         <>
           <PictureFields

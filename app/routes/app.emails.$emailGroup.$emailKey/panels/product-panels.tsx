@@ -5,6 +5,7 @@ import { ChoiceField } from "../fields/choice-field";
 import { CountField } from "../fields/count-field";
 import { LineField } from "../fields/line-field";
 import { RatingLimitsFields } from "../fields/rating-limits-fields";
+import { RequiredField } from "../fields/required-field";
 import { SourceField } from "../fields/source-field";
 import type { PanelProps } from "./panel";
 
@@ -144,23 +145,6 @@ function ButtonLabelField({ block, set, texts }: ButtonLabelProps) {
       value={block.buttonLabel}
       paths={texts}
       onCommit={(buttonLabel) => set({ buttonLabel })}
-    />
-  );
-}
-
-interface RequiredFieldProps {
-  isRequired: boolean;
-  onChange: (isRequired: boolean) => void;
-}
-
-function RequiredField({ isRequired, onChange }: RequiredFieldProps) {
-  const text = useText("email-editor");
-  return (
-    <Checkbox
-      label={text("details.required")}
-      helpText={text("details.requiredHelp")}
-      checked={isRequired}
-      onChange={onChange}
     />
   );
 }

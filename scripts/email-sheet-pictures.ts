@@ -62,3 +62,31 @@ export function drawProduct(number: number, shape: number | null): string {
   const top = (height - shown) / 2;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="460" height="${shown}" viewBox="0 ${top} 460 ${shown}"><rect width="460" height="${height}" fill="${GROUNDS[at]}"/><rect y="${height - 110}" width="460" height="110" fill="#000" opacity=".05"/><g transform="translate(0 ${shift})"><ellipse cx="230" cy="396" rx="150" ry="16" opacity=".14"/>${drawing}</g></svg>`;
 }
+
+/** Where the products of a scene stand: number, left edge, height of the base, and size. */
+const SCENE = [
+  [0, 120, 640, 1.35],
+  [2, 560, 640, 1.05],
+  [4, 850, 640, 1.15],
+  [5, 90, 250, 0.6],
+  [6, 420, 250, 0.62],
+] as const;
+
+/** A picture of a shop's shelves with its products, as a merchant would photograph them. */
+export function drawScene(): string {
+  const products = SCENE.map(([number, x, y, size]) => {
+    const drawing = DRAWINGS[number]
+      .replaceAll('"B"', `"${BODIES[number]}"`)
+      .replaceAll('"D"', `"${SHADES[number]}"`);
+    return `<g transform="translate(${x} ${y - 396 * size}) scale(${size})"><ellipse cx="230" cy="392" rx="140" ry="12" opacity=".18"/>${drawing}</g>`;
+  });
+  return [
+    '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800" viewBox="0 0 1200 800">',
+    '<rect width="1200" height="800" fill="#e9e1d4"/><path d="M0 0h1200v800z" fill="#fff" opacity=".28"/>',
+    '<rect x="770" y="60" width="320" height="210" rx="6" fill="#cfe0e6"/><path d="M930 60v210M770 165h320" stroke="#fff" stroke-width="12"/><rect x="770" y="60" width="320" height="210" rx="6" fill="none" stroke="#fff" stroke-width="14"/>',
+    '<rect x="40" y="250" width="660" height="20" fill="#a9713f"/><rect x="40" y="270" width="660" height="10" opacity=".12"/>',
+    '<rect y="640" width="1200" height="160" fill="#b98552"/><rect y="640" width="1200" height="18" fill="#7c5029"/>',
+    ...products,
+    "</svg>",
+  ].join("");
+}

@@ -7,7 +7,7 @@ import { exampleView } from "~/messages/compiling/example-values.server";
 import { fillTemplate } from "~/messages/compiling/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { DEFAULT_THEME, THEME_NAMES, type ThemeName } from "~/messages/theme/designs/themes";
-import { drawProduct } from "./email-sheet-pictures";
+import { drawProduct, drawScene } from "./email-sheet-pictures";
 import { findChromium, launchBrowser, NO_BROWSER } from "../test/support/browser";
 
 // Screenshots of the prebuilt emails for review: npm run email-sheet writes them into docs/emails/, all or those named.
@@ -31,7 +31,11 @@ const BRAND = {
   supportEmail: "hello@kettle.example",
   germanAddress: "informal",
   theme: DEFAULT_THEME,
+  // Drawn below; only images of Shopify are resized and cropped.
+  coverUrl: "https://cdn.shopify.com/pictures/scene.svg",
 } as const;
+
+const SOCIALS = ["https://www.instagram.com/kettle.example", "https://www.pinterest.com/kettle"];
 
 const PRODUCTS = [
   "Aero kettle",
@@ -135,7 +139,10 @@ async function htmlOf({ templateId, language, theme }: SheetEmail): Promise<stri
   const document = findReadyTemplate(templateId);
   if (!document) throw new Error(`There is no ready email ${templateId}`);
   const email = localize(document, language);
-  const compiled = await compileTemplate({ email, brand: { ...BRAND, ...BRAND_OF[theme], theme } });
+  const compiled = await compileTemplate({
+    email,
+    brand: { ...BRAND, ...BRAND_OF[theme], theme, socials: SOCIALS },
+  });
   const filled = fillTemplate(compiled, exampleView(email, EXAMPLE));
   if (filled.kind === "refused") throw new Error(`${templateId}: ${filled.reason}`);
   return filled.email.html;
@@ -155,7 +162,10 @@ async function draw(browser: Browser, sheet: Sheet): Promise<void> {
     const shape = width && height ? height / width : null;
     return sheet.withoutPictures
       ? route.abort()
-      : route.fulfill({ contentType: "image/svg+xml", body: drawProduct(Number(name), shape) });
+      : route.fulfill({
+          contentType: "image/svg+xml",
+          body: pathname.endsWith("scene.svg") ? drawScene() : drawProduct(Number(name), shape),
+        });
   });
   const cells = await Promise.all(
     sheet.emails.map(async (email) => {

@@ -123,8 +123,7 @@ function productsOf(block: Block, facts: PromotionFacts): PromotedProduct[] {
   if (block.kind === "order-summary") {
     return block.of === "order" ? [] : basketProducts(block.of, facts);
   }
-  // The line of the basket has the card.
-  if (getProductSource(block) === null || leadsToBasket(block)) return [];
+  if (getProductSource(block) === null) return [];
   const products = facts.shown.get(block.id) ?? [];
   return products.flatMap(({ product }, i) => {
     const shown = facts.values.products[block.id]?.[i];
@@ -145,9 +144,6 @@ function productsOf(block: Block, facts: PromotionFacts): PromotedProduct[] {
     ];
   });
 }
-
-const leadsToBasket = (block: Block): boolean =>
-  block.kind === "hero" && /\b(?:cart|checkout)\.url\b/.test(block.href);
 
 /** The lines that wait in the recipient's checkout or cart. Each card leads back to it. */
 function basketProducts(

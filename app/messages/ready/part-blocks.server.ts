@@ -52,7 +52,7 @@ export function partBlocks(
           ...(part.required && { required: true }),
           ...(part.prefersCover && { prefersCover: true }),
           // The opening follows it.
-          ...{ heading: "", text: richText(""), buttonLabel: "", href: part.href },
+          ...{ heading: "", text: richText(""), buttonLabel: "", href: "" },
         },
       ];
     case "trust": {

@@ -12,8 +12,6 @@ export type ReadyPart =
       readonly required: boolean;
       /** Whether the shop's own picture replaces it. */
       readonly prefersCover: boolean;
-      /** Where it leads instead of to its product; empty: to the product. */
-      readonly href: string;
     }
   /** The items of a cart or an order, with the recovery link if abandoned. */
   | { readonly kind: "basket"; readonly of: "checkout" | "cart" | "order" }
@@ -83,14 +81,9 @@ const trust: ReadyPart = { kind: "trust" };
 const pick: ReadyPart = { kind: "pick" };
 const hero = (
   source: ProductSource,
-  {
-    required = false,
-    prefersCover = false,
-    href = "",
-  }: Partial<Extract<ReadyPart, { kind: "hero" }>> = {},
-): ReadyPart => ({ kind: "hero", source, required, prefersCover, href });
+  { required = false, prefersCover = false }: Partial<Extract<ReadyPart, { kind: "hero" }>> = {},
+): ReadyPart => ({ kind: "hero", source, required, prefersCover });
 const heroOfTrigger = hero({ kind: "trigger" });
-const heroOf = (of: "checkout" | "cart") => hero({ kind: "trigger" }, { href: `{{ ${of}.url }}` });
 const heroForYou = hero({ kind: "list", list: "new_for_you" });
 const heroGoesWith = hero({ kind: "list", list: "goes_with" });
 const heroNext = hero({ kind: "list", list: "chosen_next" }, { required: true });
@@ -144,20 +137,20 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/email-3-known": layout("subscribed", heroForYou, shop, forYouAlone),
   "browse-abandonment/email-1": layout("viewed", heroOfTrigger, viewedProduct, forYou),
   "browse-abandonment/email-2": layout("viewed", viewedProduct, alternatives),
-  "abandoned-cart/email-1": layout("cart", heroOf("cart"), basket("cart"), trust),
-  "abandoned-cart/email-2": layout("cart", heroOf("cart"), basket("cart"), trust, threeToGoWith),
-  "abandoned-cart/email-3": layout("cart", heroOf("cart"), coupon, basket("cart"), threeToGoWith),
-  "abandoned-checkout/email-1": layout("checkout", heroOf("checkout"), basket("checkout"), trust),
+  "abandoned-cart/email-1": layout("cart", heroOfTrigger, basket("cart"), trust),
+  "abandoned-cart/email-2": layout("cart", heroOfTrigger, basket("cart"), trust, threeToGoWith),
+  "abandoned-cart/email-3": layout("cart", heroOfTrigger, coupon, basket("cart"), threeToGoWith),
+  "abandoned-checkout/email-1": layout("checkout", heroOfTrigger, basket("checkout"), trust),
   "abandoned-checkout/email-2": layout(
     "checkout",
-    heroOf("checkout"),
+    heroOfTrigger,
     basket("checkout"),
     trust,
     threeToGoWith,
   ),
   "abandoned-checkout/email-3": layout(
     "checkout",
-    heroOf("checkout"),
+    heroOfTrigger,
     coupon,
     basket("checkout"),
     trust,

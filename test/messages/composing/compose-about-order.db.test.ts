@@ -35,6 +35,8 @@ afterAll(() => database.close());
 beforeEach(async () => {
   const { db } = database;
   await db.event.deleteMany();
+  await db.orderLine.deleteMany();
+  await db.order.deleteMany();
   await db.shop.deleteMany();
   await storeShopWithFlows(db);
   await storeProfile(db, deps.keyring, "1", { contact: { firstName: "Ada" } });

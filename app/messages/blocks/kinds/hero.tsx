@@ -68,9 +68,6 @@ export function HeroView({ block, context }: BlockProps<HeroBlock>) {
     const shown = { ...NO_PRODUCT, src, alt: context.merge(block.alt), href };
     return <Placed block={block} context={context} shown={shown} />;
   }
-  // With a button, the link is the button's.
-  const isLinked = block.href !== "" && block.buttonLabel === "";
-  const ownHref = isLinked ? context.link(block.href, "image") : null;
   const rows = context.view.products[block.id] ?? [];
   return (
     <>
@@ -82,7 +79,7 @@ export function HeroView({ block, context }: BlockProps<HeroBlock>) {
                 block={block}
                 context={context}
                 shown={{
-                  ...{ src: c0.largeImageUrl ?? "", alt: c0.title, href: ownHref ?? c0.url },
+                  ...{ src: c0.largeImageUrl ?? "", alt: c0.title, href: c0.url },
                   product: block.showProduct ? c0 : null,
                   hasReason: hasReason(picture.source),
                 }}

@@ -3,7 +3,10 @@ import type { LookupFunction } from "node:net";
 import { isPublicAddress } from "./public-address";
 
 /** A name that leads to an address outside the public internet. */
-export class NotPublicAddress extends Error {}
+class NotPublicAddress extends Error {}
+
+/** Whether a connection failed because of such an address. */
+export const isNotPublicError = (error: unknown): boolean => error instanceof NotPublicAddress;
 
 /**
  * Resolves a name and fails if any of its addresses is not public. A connection that uses it goes to exactly these

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns";
 import { request } from "node:https";
 import { findWebhookUrlProblem } from "~/flows/definition/webhook-url";
-import { lookUpPublic, NotPublicAddress } from "~/lib/public-lookup.server";
+import { isNotPublicError, lookUpPublic } from "~/lib/public-lookup.server";
 import type { HookResponse } from "./hook-call";
 
 /** Time limit for the whole response. */
@@ -49,7 +49,7 @@ export async function postHook(
     );
     call.on("error", (error) => {
       const reason = signal.aborted ? "timed_out" : "unreachable";
-      settle(error instanceof NotPublicAddress ? notPublic : { kind: "no_answer", reason });
+      settle(isNotPublicError(error) ? notPublic : { kind: "no_answer", reason });
     });
     call.end(body);
   });

@@ -1,7 +1,7 @@
 const DAY_MS = 86_400_000;
 
 /** Time from one day on that runs as fast as a season: a day counts as much as its calendar month's index. */
-export interface SeasonClock {
+interface SeasonClock {
   /** Seasonal days in the first calendar days. */
   toSeasonal(days: number): number;
   /** The calendar days in which these seasonal days pass: the inverse. */

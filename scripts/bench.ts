@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { decisions } from "./bench/decisions/decisions";
+import { defaultWeights } from "./bench/default-weights/default-weights";
 import { delivery } from "./bench/delivery/delivery";
 import { fleet } from "./bench/fleet/fleet";
 import { flows } from "./bench/flows/flows";
@@ -17,6 +18,7 @@ import { writeSection } from "./bench/table";
 const REPORTS: Readonly<Record<string, Report>> = {
   "main-job": mainJob,
   learning,
+  "default-weights": defaultWeights,
   decisions,
   delivery,
   flows,

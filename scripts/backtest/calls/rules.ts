@@ -1,9 +1,6 @@
 import { mineBaskets } from "~/recommendations/baskets/mine-rules";
 import { numberOption, type Call } from "../call";
-import { rejectInput } from "../readers/input-error";
-import { createNames, numberName } from "../readers/read-interactions";
-import { readLines } from "../readers/read-lines";
-import { splitFields } from "../readers/read-table";
+import { readBasketLines } from "../readers/read-basket-lines";
 
 const LISTED = 20;
 
@@ -13,7 +10,7 @@ export const rules: Call = {
   prepare(options) {
     const support = numberOption(options, "support", { max: 1 });
     const confidence = numberOption(options, "confidence", { max: 1 });
-    const { baskets, names } = readBaskets(options.file!);
+    const { baskets, names } = readBasketLines(options.file!);
     return () => {
       const startMs = performance.now();
       // Rounding must not raise an exactly met share above its count.
@@ -41,19 +38,3 @@ export const rules: Call = {
     };
   },
 };
-
-/** One basket per line, its items as CSV fields, each counted once. */
-function readBaskets(file: string) {
-  const names = createNames();
-  const baskets: Int32Array[] = [];
-  for (const { number: line, text } of readLines(file)) {
-    const fields = splitFields(text, { file, line });
-    if (!fields) return rejectInput({ file, line }, "a quote is opened and never closed.");
-    const items = fields.map((item) => item.trim());
-    const empty = items.indexOf("");
-    if (empty >= 0) rejectInput({ file, line, column: empty + 1 }, "is empty.");
-    baskets.push(Int32Array.from(new Set(items.map((item) => numberName(names, item)))));
-  }
-  if (baskets.length === 0) rejectInput({ file }, "has no baskets.");
-  return { baskets, names: [...names.numberOf.keys()] };
-}

@@ -10,9 +10,12 @@ export const RETAIL_FILE = "uci_online_retail_ii/transactions_2009-12-01_to_2010
 export interface RetailLine {
   readonly customer: string;
   readonly product: string;
+  readonly title: string;
   /** `2009-12-01 07:45`, in one time zone. */
   readonly at: string;
   readonly value: number;
+  /** Of one. */
+  readonly price: number;
   readonly country: string;
 }
 
@@ -20,9 +23,10 @@ export interface RetailLine {
 export function readRetail(file: string): RetailLine[] {
   const table = readTable(file);
   const column = (name: string) => findColumn(table, name);
-  const [invoice, product, quantity, at, price, customer, country] = [
+  const [invoice, product, title, quantity, at, price, customer, country] = [
     column("Invoice"),
     column("StockCode"),
+    column("Description"),
     column("Quantity"),
     column("InvoiceDate"),
     column("Price"),
@@ -33,7 +37,8 @@ export function readRetail(file: string): RetailLine[] {
   const lines: RetailLine[] = [];
   for (const row of table.rows) {
     const { fields } = row;
-    const value = numberField(table, row, quantity) * numberField(table, row, price);
+    const unitPrice = numberField(table, row, price);
+    const value = numberField(table, row, quantity) * unitPrice;
     const isSold = numberField(table, row, quantity) > 0 && value > 0;
     const key = fields.join("\t");
     if (!isSold || fields[invoice]!.startsWith("C") || fields[customer] === "" || seen.has(key)) {
@@ -43,8 +48,10 @@ export function readRetail(file: string): RetailLine[] {
     lines.push({
       customer: fields[customer]!,
       product: fields[product]!,
+      title: fields[title]!,
       at: fields[at]!,
       value,
+      price: unitPrice,
       country: fields[country]!,
     });
   }

@@ -13,6 +13,7 @@ import {
   type Snapshot,
 } from "~/ml/customers/customer-features";
 import { forecastIntent } from "~/ml/customers/intent-model";
+import type { Purchases } from "~/ml/customers/purchases";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardize";
 import { fitSeasonalIntent } from "~/predictions/models/intent-season";
@@ -51,11 +52,10 @@ export const intent: Call = {
     const isCompared = choiceOption(options, "contenders", ["no", "yes"]) === "yes";
     const purchases = readPurchases(options);
     return () => {
-      const wanted = { endDay: cut, days, count: EVALUATION_WINDOWS };
-      const windows = windowsBefore(purchases, wanted);
+      const windows = windowsBefore(purchases, { endDay: cut, days, count: EVALUATION_WINDOWS });
       const [train] = windows;
       requireEnough(train, options.file!);
-      const test = snapshotAt(purchases, cut, days);
+      const { test, full, windowAt, chances: blend } = forecastIntentAt(purchases, windows, cut);
 
       const forecasts: Record<string, ArrayLike<number>> = {
         baseRate: test.labels.map(() => train.labels.reduce((a, b) => a + b) / train.labels.length),
@@ -64,11 +64,9 @@ export const intent: Call = {
       for (const [name, features] of Object.entries(BASELINES)) {
         forecasts[name] = forecastBy(features, train, test);
       }
-      const windowAt = rememberWindows(purchases, days);
-      const full = fitSeasonalIntent({ windows, day: cut, windowAt });
       const contenders = isCompared ? forecastByContenders(windows, test) : [];
       for (const { name, chances } of contenders) forecasts[name] = chances;
-      forecasts.blend = forecastIntent(full, test);
+      forecasts.blend = blend;
 
       const models: Record<string, Record<string, Measured>> = {};
       for (const [name, chances] of Object.entries(forecasts)) {
@@ -100,6 +98,15 @@ export const intent: Call = {
     };
   },
 };
+
+/** The product's forecast for the customers known at the cut, from the windows before it, youngest first. */
+export function forecastIntentAt(purchases: Purchases, windows: readonly Snapshot[], cut: number) {
+  const days = windows[0]?.horizonDays ?? 0;
+  const windowAt = rememberWindows(purchases, days);
+  const full = fitSeasonalIntent({ windows, day: cut, windowAt });
+  const test = snapshotAt(purchases, cut, days);
+  return { windowAt, full, test, chances: forecastIntent(full, test) };
+}
 
 function requireEnough(train: Snapshot | undefined, file: string): asserts train {
   if (!train)

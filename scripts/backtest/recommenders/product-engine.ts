@@ -4,6 +4,7 @@ import {
   scoresOf,
   type BlendWeights,
 } from "~/recommendations/blend";
+import type { DescribedProduct } from "~/recommendations/models/count-terms";
 import { fitModels } from "~/recommendations/models/fit-models";
 import {
   additionalCandidates,
@@ -42,6 +43,8 @@ interface EngineOptions {
   /** Whether users were split at times of their own, so that a calendar says nothing. */
   readonly isOwnTime: boolean;
   readonly seed: number;
+  /** What is known of each item, if anything. */
+  readonly products?: readonly DescribedProduct[];
   /** Views and carts, of which those until the end of the training part are known. */
   readonly views?: BrowsingRecords | null;
   /** Whether the training learns from them; otherwise they are only the users' interests when ranking. */

@@ -1,5 +1,6 @@
 import { createRandomNumbers } from "~/ml/numerics/random";
 import type { FitModelsInput } from "~/recommendations/models/fit-models";
+import type { DescribedProduct } from "~/recommendations/models/count-terms";
 import { latestDay, type Interactions } from "./interactions";
 import { toVisitColumns, type BrowsingRecords } from "./product-visits";
 
@@ -27,9 +28,12 @@ export function toPurchases(
     isOwnTime,
     seed,
     views,
+    products,
   }: {
     readonly isOwnTime: boolean;
     readonly seed: number;
+    /** What is known of each item, if anything. */
+    readonly products?: readonly DescribedProduct[];
     readonly views?: BrowsingRecords | null;
   },
 ): DatedPurchases {
@@ -47,16 +51,17 @@ export function toPurchases(
       productIds: ids,
       profileOf: userOf,
       productOf: itemOf,
-      at: isDated ? known.days.map((day) => day * DAY_MS) : timesFromEnd(known, seed),
+      at: isDated ? known.days.map((day) => Math.round(day * DAY_MS)) : timesFromEnd(known, seed),
       starts: offsets,
     },
-    products: ids.map((productId) => ({
-      productId,
+    products: ids.map((productId, item) => ({
       title: "",
       vendor: "",
       productType: "",
       tags: [],
       priceMinor: null,
+      ...products?.[item],
+      productId,
     })),
     ...(views && { visits: toVisitColumns(views, idOf) }),
     now: new Date(endMs),

@@ -21,6 +21,7 @@ import { subjectLines } from "./studies/subject-lines";
 import { texts } from "./studies/texts";
 import { uplift } from "./studies/uplift";
 import type { Figure, Finding, Study } from "./study";
+import { compareInTable } from "./through-product/product-table";
 
 const STUDIES: Readonly<Record<string, Study>> = {
   beauty,
@@ -41,6 +42,8 @@ const STUDIES: Readonly<Record<string, Study>> = {
   blend,
 };
 const DATA = process.env.KINDRED_DATA ?? "../shared/data";
+/** A table of its own. */
+const PRODUCT_PART = "through-product";
 const COLUMNS = [
   "",
   "figure",
@@ -59,12 +62,13 @@ export const learning: Report = {
   title: "Benchmarks of learning",
   intro:
     "Every row runs calls of the backtest (`npm run backtest`), each in its own process; settings are chosen within the training data.",
-  parts: Object.keys(STUDIES),
+  parts: [...Object.keys(STUDIES), PRODUCT_PART],
   async *measure(parts, repeats) {
     const findings: DescribedFinding[] = [];
     const notes: string[] = [];
     for (const part of parts) {
-      const study = STUDIES[part]!;
+      const study = STUDIES[part];
+      if (!study) continue;
       const startMs = performance.now();
       const outcome = await tryStudy(study, repeats);
       const seconds = Math.round((performance.now() - startMs) / 1_000);
@@ -80,7 +84,8 @@ export const learning: Report = {
       }
     }
     findings.sort((a, b) => a.row - b.row);
-    yield tableOf(findings, notes);
+    if (findings.length + notes.length > 0) yield tableOf(findings, notes);
+    if (parts.includes(PRODUCT_PART)) yield await compareInTable(DATA);
   },
 };
 

@@ -1,6 +1,6 @@
 import { diversify } from "~/ml/ranking/maximal-marginal-relevance";
 import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
-import type { Scored } from "../rules/apply-rules";
+import { isBuried, type Scored } from "../rules/apply-rules";
 
 /** Weight of a candidate's rank relative to its novelty. */
 const RELEVANCE_WEIGHT = 0.8;
@@ -13,7 +13,7 @@ interface Likeness {
 
 /**
  * The ranking with its first `count` products diversified by maximal marginal relevance; the others follow in order.
- * Demoted products stay last. Products without a known similarity count as different.
+ * Buried products stay last. Products without a known similarity count as different.
  *
  * @param ranked best first
  */
@@ -22,9 +22,7 @@ export function diversifySimilar<T extends Scored>(
   count: number,
   { content, indexOf }: Likeness,
 ): T[] {
-  const isDemoted = ({ parts }: T) =>
-    parts.some(({ source, score }) => source === "merchant" && score < 0);
-  const free = ranked.filter((it) => !isDemoted(it));
+  const free = ranked.filter((it) => !isBuried(it));
   const scores = free.map(({ score }) => score);
   const min = Math.min(...scores);
   const spread = Math.max(...scores) - min || 1;
@@ -40,7 +38,7 @@ export function diversifySimilar<T extends Scored>(
   });
   const first = picked.flatMap((place) => free[place] ?? []);
   const placed = new Set(first);
-  return [...first, ...free.filter((it) => !placed.has(it)), ...ranked.filter(isDemoted)];
+  return [...first, ...free.filter((it) => !placed.has(it)), ...ranked.filter(isBuried)];
 }
 
 /** One product may be among the nearest of another without the reverse. */

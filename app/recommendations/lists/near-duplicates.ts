@@ -1,5 +1,6 @@
 import type { CatalogProduct } from "~/catalog/catalog-product";
 import { FIT_OPTIONS } from "../models/fit-models";
+import { isBuried } from "../rules/apply-rules";
 import type { Recommender } from "../models/recommender";
 
 /** Texts that are this similar describe one product, by the cosine of their terms. */
@@ -127,20 +128,24 @@ export function dropNearDuplicates<T extends { readonly productId: string }>(
   });
 }
 
+/** An entry of a ranking or a block. */
+type Listed = { readonly productId: string } & Parameters<typeof isBuried>[0];
+
 /**
  * Splits a ranking without near duplicates: products whose titles differ in more than colors, sizes and numbers, and
- * the others, such as "Filter 5000" after "Filter 3000", which are for a block that has nothing else to show.
+ * the others for a block that has nothing else to show, such as "Filter 5000" after "Filter 3000", and at last what the
+ * merchant buries.
  *
  * @param ranked best first
  * @param first products that are shown before
  */
-export function splitByTitle<T extends { readonly productId: string }>(
+export function splitByTitle<T extends Listed>(
   ranked: readonly T[],
   { products }: Pick<Recommender, "products">,
   first: readonly { readonly productId: string }[] = [],
-): { readonly distinct: T[]; readonly numbered: T[] } {
+): { readonly distinct: T[]; readonly last: T[] } {
   const shown = new Set<string>();
-  const isNew = ({ productId }: { readonly productId: string }) => {
+  const isNew = ({ productId }: Listed) => {
     const product = products.get(productId);
     const title = product ? wordsWithoutNumbers(product) : "";
     if (title === "") return true;
@@ -149,7 +154,7 @@ export function splitByTitle<T extends { readonly productId: string }>(
     return true;
   };
   first.forEach(isNew);
-  const distinct = ranked.filter(isNew);
+  const distinct = ranked.filter((it) => !isBuried(it) && isNew(it));
   const kept = new Set(distinct);
-  return { distinct, numbered: ranked.filter((it) => !kept.has(it)) };
+  return { distinct, last: ranked.filter((it) => !kept.has(it)) };
 }

@@ -104,9 +104,9 @@ export function recommend(
     );
     const kept = lists.findLast((it) => it.source === "viewed_next");
     const unlike = dropNearDuplicates(ruled, recommender, kept?.ranked);
-    const { distinct, numbered } = splitByTitle(unlike, recommender, kept?.ranked);
+    const { distinct, last } = splitByTitle(unlike, recommender, kept?.ranked);
     const others = spreadOut(source, distinct, count, recommender);
-    const ranked = [...(kept?.ranked ?? []), ...others, ...numbered];
+    const ranked = [...(kept?.ranked ?? []), ...others, ...last];
     const { length } = limitVendors(ranked, vendorOf, count);
     const filledBy = kept?.source ?? source;
     if (length > 0) lists.push({ source: filledBy, accepts, ranked, length });
@@ -123,12 +123,12 @@ export function recommend(
   const isPinned = new Set(pinned.map(({ productId }) => productId));
   const unpinned = ranked.filter(({ productId }) => !isPinned.has(productId));
   const others = dropNearDuplicates(unpinned, recommender, pinned);
-  const { distinct, numbered } = splitByTitle(others, recommender, pinned);
-  const unnumbered = limitVendors(distinct, vendorOf, count, pinned);
+  const { distinct, last } = splitByTitle(others, recommender, pinned);
+  const unlikeAll = limitVendors(distinct, vendorOf, count, pinned);
   const fullest =
-    unnumbered.length < count && numbered.length > 0
-      ? limitVendors([...distinct, ...numbered], vendorOf, count, pinned)
-      : unnumbered;
+    unlikeAll.length < count && last.length > 0
+      ? limitVendors([...distinct, ...last], vendorOf, count, pinned)
+      : unlikeAll;
   const ranking = fullest.map((candidate) => toRecommendation(candidate, recommender));
   const recommendations = explore(ranking, {
     recommender,

@@ -77,6 +77,10 @@ export function rulesFor(
   };
 }
 
+/** Whether the merchant buries a product: it is shown after all others. */
+export const isBuried = ({ parts = [] }: Partial<Pick<Scored, "parts">>): boolean =>
+  parts.some(({ source, score }) => source === "merchant" && score < 0);
+
 /** A pick with the merchant's part in its score. */
 function withPart<T extends Scored>(pick: T, score: number): T {
   return {

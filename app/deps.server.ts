@@ -182,13 +182,8 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     readBacklog: () => queue.readBacklog(),
     readMailboxAge: () => readMailboxAge(foundations),
   });
-  const mailer = guardSender(
-    countOutcomes(createMailer(config, foundations), metrics.countEmails, inSpan),
-    {
-      ...foundations,
-      ...config,
-    },
-  );
+  const counted = countOutcomes(createMailer(config, foundations), metrics.countEmails, inSpan);
+  const mailer = guardSender(counted, { ...foundations, ...config });
   // Runs before anything uses data that may have been restored.
   const watch = runsWorker
     ? await acrossShops("watch-for-restore", () => watchForRestore({ ...foundations, mailer }))

@@ -24,9 +24,12 @@ if (process.env.PROPERTY_SEED === "random" || (IS_DEEP && !process.env.PROPERTY_
 }
 
 // Temporary files of tests and of the apps that they start, removed together: a worker process that is ended cannot.
-const temporaryFiles = mkdtempSync(join(tmpdir(), "kindred-tests-"));
-process.env.TMPDIR = temporaryFiles;
-process.once("exit", () => rmSync(temporaryFiles, { recursive: true, force: true }));
+// Each project reads this file again.
+if (process.env.KINDRED_TEST_FILES === undefined) {
+  const folder = mkdtempSync(join(tmpdir(), "kindred-tests-"));
+  Object.assign(process.env, { KINDRED_TEST_FILES: folder, TMPDIR: folder });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+}
 
 const hasPostgres = (await findPostgres()) !== null;
 

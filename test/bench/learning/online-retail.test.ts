@@ -25,6 +25,8 @@ test("keeps a sold line and computes its value as quantity times price", () => {
     {
       customer: "13085",
       product: "85048",
+      title: "GLASS BALL, LARGE",
+      price: 6.95,
       at: "2009-12-01 07:45",
       value: 12 * 6.95,
       country: "United Kingdom",

@@ -71,25 +71,25 @@ const HEADERS = { accept: "image/jpeg,image/png,image/gif" };
 function openerOf(isLocal: boolean, { request, lookup: resolve, timeoutMs }: Network) {
   const send = isLocal ? requestHttp : request;
   const guard = isLocal ? {} : { lookup: lookUpPublic(resolve) };
-  return (url: string, method: "HEAD" | "GET") =>
+  return (url: string, verb: "HEAD" | "GET") =>
     new Promise<number | null>((settle) => {
       const signal = AbortSignal.timeout(timeoutMs);
       const call = send(
         url,
-        { method, headers: HEADERS, signal, agent: false, ...guard },
-        (response) => void countBytes(response, method).then(settle),
+        { method: verb, headers: HEADERS, signal, agent: false, ...guard },
+        (response) => void countBytes(response, verb).then(settle),
       );
       call.on("error", () => settle(null));
       call.end();
     });
 }
 
-async function countBytes(response: IncomingMessage, method: "HEAD" | "GET") {
+async function countBytes(response: IncomingMessage, verb: "HEAD" | "GET") {
   const { "content-length": length = "" } = response.headers;
   try {
     if (response.statusCode !== 200) return null;
     if (/^\d{1,9}$/.test(length)) return Number(length);
-    if (method === "HEAD") return null;
+    if (verb === "HEAD") return null;
     let bytes = 0;
     for await (const part of response) {
       bytes += (part as Buffer).length;

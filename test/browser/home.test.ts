@@ -1,4 +1,4 @@
-import type { Frame, FrameLocator, Page, Route } from "playwright-core";
+import type { FrameLocator, Page, Route } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { countClicks } from "../support/count-clicks";
 import type { Stage } from "../support/stage";
@@ -25,30 +25,6 @@ async function hold(url: string, isHeld: (route: Route) => boolean = () => true)
     await page.unrouteAll({ behavior: "wait" });
   };
 }
-
-/**
- * Counts the frames that a document draws from its next click until an element is there. Frames wait for a busy
- * processor, unlike a clock.
- */
-async function countFrames(frame: Frame, selector: string): Promise<() => Promise<number>> {
-  await frame.evaluate((awaited) => {
-    const counting = new Promise<number>((resolve) => {
-      const look = (frames: number) => {
-        if (document.querySelector(awaited)) resolve(frames);
-        else requestAnimationFrame(() => look(frames + 1));
-      };
-      document.addEventListener("click", () => look(0), { capture: true, once: true });
-    });
-    Object.assign(window, { framesUntilSign: counting });
-  }, selector);
-  return () =>
-    frame.evaluate(
-      () => (window as unknown as { framesUntilSign: Promise<number> }).framesUntilSign,
-    );
-}
-
-/** A tenth of a second of a screen that draws sixty frames a second. */
-const FIRST_FRAMES = 6;
 
 const openHome = async () => {
   await page.goto(stage.appUrl);
@@ -94,29 +70,6 @@ describe("opening a page", () => {
     await heading("Flows").waitFor();
     await outline().waitFor({ state: "detached" });
     await expect.poll(isBarShown).toBe(0);
-  });
-
-  test("shows a sign of loading in the first frames after a click, while the server is silent", async () => {
-    await openHome();
-    const release = await hold("**/app/flows.data*");
-    const countBar = await countFrames(page.mainFrame(), "body.is-loading");
-    await menu("Flows").click();
-    const bar = await countBar();
-    await release();
-    await heading("Flows").waitFor();
-
-    const releaseNew = await hold("**/app/flows/new.data*");
-    const countShapes = await countFrames(
-      page.frame({ name: "app-iframe" })!,
-      "[data-page-outline]",
-    );
-    await app.getByRole("link", { name: "Create flow" }).first().click();
-    const shapes = await countShapes();
-    await releaseNew();
-    await heading("Create flow").waitFor();
-    await openHome();
-    expect(bar).toBeLessThanOrEqual(FIRST_FRAMES);
-    expect(shapes).toBeLessThanOrEqual(FIRST_FRAMES);
   });
 
   test("has the revenue and its certainty one click from any page", async () => {

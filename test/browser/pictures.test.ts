@@ -16,7 +16,8 @@ let app: FrameLocator;
 const button = (name: string) => app.getByRole("button", { name, exact: true });
 const dialog = () => app.getByRole("dialog");
 const openDialog = async () => {
-  await button("Choose image").click();
+  // In the settings the logo's comes before the welcome picture's.
+  await button("Choose image").first().click();
   await dialog().getByRole("tab", { name: "Upload" }).waitFor();
 };
 /** Chooses a file, like the browser's file dialog. */

@@ -33,7 +33,7 @@ await build({
   splitting: true,
   format: "esm",
   platform: "node",
-  target: "node22.12",
+  target: "node22.18",
   chunkNames: "part-[hash]",
   external: [...Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]), ...ABSENT],
   // Packages in CommonJS call it.

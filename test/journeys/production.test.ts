@@ -15,7 +15,7 @@ import { startLocalShopify } from "../shopify/local-shopify";
 import { freePort } from "../support/app-process";
 import { findPostgres } from "../support/find-postgres";
 import { startLocalProviders, type LocalProvider } from "../support/local-providers";
-import { createMerchant } from "../support/merchant";
+import { createMerchant, isImported } from "../support/merchant";
 import { proveDomain } from "../support/outbox-stage";
 import { SHORT_LIVED } from "../support/short-lived";
 import { smallStore } from "../support/small-store";
@@ -202,7 +202,8 @@ describe.skipIf(server === null)("an installation", () => {
         const health = await fetch(`${appUrl}/healthz`);
         expect(await health.json()).toEqual({ database: "ok", migrations: "ok", queues: "ok" });
         await merchant.open();
-        await merchant.waitForImport();
+        // The first scores and models come with the next sweeps, minutes of real time later.
+        await expect.poll(async () => isImported(await merchant.progress())).toBe(true);
         await merchant.saveSettings(seed.shop, {
           ...{ holdoutPercent: "0", quietStartHour: "0", quietEndHour: "0" },
         });
@@ -260,7 +261,6 @@ describe.skipIf(server === null)("an installation", () => {
       }
 
       await step("nobody got an email twice, or after a bounce", async () => {
-        await merchant.waitUntilQuiet();
         for (const [i, provider] of providers.all.entries()) {
           const to = addressOf(String(FIRST_CUSTOMER + i));
           expect(provider.accepted().filter((it) => it.to === to)).toHaveLength(1);

@@ -1,9 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Journeys that mostly wait, minutes each, which determine the run's duration. */
-const LONGEST = [
-  ...["months", "production", "killed-while-sending", "demo", "sixteen-flows", "stays-silent"],
-];
+const LONGEST = ["months", "killed-while-sending", "demo", "sixteen-flows", "stays-silent"];
 
 /** Runs the longest files first, so that no worker ends alone with one. */
 export class LongestFilesFirst extends BaseSequencer {

@@ -39,6 +39,10 @@ const POLL_MS = { first: 50, last: 400 };
 /** A timeout, or too many requests at once. */
 const BUSY = [408, 429];
 
+/** Whether every resource of the store is imported. */
+export const isImported = ({ backfills }: PipelineProgress): boolean =>
+  backfills.length > 0 && backfills.every(({ state }) => state === "done");
+
 /** Remix's URL of a page's data instead of its document. */
 const dataOf = (path: string) => path.replace(/(\?|$)/, ".data$1");
 
@@ -99,8 +103,6 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       pauseMs = Math.min(2 * pauseMs, POLL_MS.last);
     }
   }
-  const isImported = ({ backfills }: PipelineProgress) =>
-    backfills.length > 0 && backfills.every(({ state }) => state === "done");
   const isQuiet = ({ due }: PipelineProgress) => Object.values(due).every((count) => count === 0);
 
   return {

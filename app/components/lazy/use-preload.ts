@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 /** For Safari, which does not report when it is idle. */
 const IDLE_AFTER_MS = 2_000;
@@ -16,6 +16,13 @@ export function usePreload(load: () => Promise<unknown>): void {
       whenIdle(() => load().catch(() => undefined)),
     [load],
   );
+}
+
+/** Whether the browser has been idle since the page was opened, so that a part may load that nobody has asked for. */
+export function useIdle(): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => whenIdle(() => setIdle(true)), []);
+  return isIdle;
 }
 
 /** @returns a function that cancels the work */

@@ -13,3 +13,6 @@ export function readableMerge(text: string, nameOf: (path: string) => string): s
 /** The text with the store's name instead of `{{ brand.shopName }}`. */
 export const fillShopName = (text: string, shopName: string): string =>
   text.replace(/\{\{\s*brand\.shopName\s*\}\}/g, () => shopName);
+
+/** The path of a merge value as it is stored: of `{{ recipient.firstName | default: "there" }}`, "recipient.firstName". */
+export const mergePathOf = (source: string): string => /[\w.]+/.exec(source)?.[0] ?? "";

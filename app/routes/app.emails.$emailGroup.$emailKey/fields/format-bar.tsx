@@ -10,6 +10,7 @@ import { useEditorState, type Editor } from "@tiptap/react";
 import type { ComponentProps } from "react";
 import { useText } from "~/i18n/text-provider";
 import { LinkMenu } from "./link-menu";
+import { MERGE_CHIP } from "./merge-chips";
 import styles from "./rich-text-field.module.css";
 import { ValueMenu } from "./value-menu";
 
@@ -78,7 +79,7 @@ export function FormatBar({ editor, texts, links }: FormatBarProps) {
         of="text"
         field={text("field.text")}
         paths={texts}
-        onInsert={(value) => chain().insertContent({ type: "text", text: value }).run()}
+        onInsert={(source) => chain().insertContent({ type: MERGE_CHIP, attrs: { source } }).run()}
       />
     </div>
   );

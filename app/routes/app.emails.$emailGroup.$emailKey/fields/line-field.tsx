@@ -1,5 +1,6 @@
 import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
 import { useEffect, useId } from "react";
+import { LazyMergeLineField } from "./lazy-rich-text-field";
 import { useField } from "./use-field";
 import { ValueMenu } from "./value-menu";
 
@@ -19,21 +20,18 @@ interface LineFieldProps {
   onCommit: (text: string) => string | null;
 }
 
-/** A text field with a menu of merge values. */
+/** A text field with a menu of merge values, which a line of words displays by their names. */
 export function LineField(props: LineFieldProps) {
-  const {
-    label,
-    value,
-    help,
-    placeholder = "",
-    paths = [],
-    lines,
-    isCode,
-    isAddress,
-    onCommit,
-  } = props;
+  const { label, value, help, placeholder = "", paths = [], onCommit } = props;
+  const isLine = props.lines === undefined && !props.isCode && !props.isAddress;
+  if (!isLine || paths.length === 0) return <PlainField {...props} />;
+  return <LazyMergeLineField {...{ label, value, help, placeholder, paths, onCommit }} />;
+}
+
+function PlainField(props: LineFieldProps) {
+  const { label, value, help, placeholder = "", paths = [], lines, isCode, isAddress } = props;
   const id = useId();
-  const { text, problem, onChange } = useField(value, onCommit);
+  const { text, problem, onChange } = useField(value, props.onCommit);
   const isWords = !isAddress && !isCode;
   // Arabic is typed right to left. Polaris has no property for it.
   useEffect(() => {

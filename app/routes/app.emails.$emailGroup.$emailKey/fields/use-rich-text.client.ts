@@ -1,10 +1,11 @@
 import { ListItem } from "@tiptap/extension-list";
-import { useEditor, type Editor, type JSONContent } from "@tiptap/react";
+import type { JSONContent } from "@tiptap/react";
 import StarterKit from "@tiptap/starter-kit";
-import { useEffect, useRef, useState } from "react";
 import { RichText } from "~/messages/blocks/elements/rich-text";
 import { readSchemaProblem } from "~/messages/document/schema-problem";
 import { useProblemText } from "../use-problem-text";
+import { withMergeChips, withoutMergeChips } from "./merge-chips";
+import { useMergeEditor, type MergeEditor } from "./use-merge-editor.client";
 
 /** The content that an email's text may have. Undo covers the whole email, so the editor's own is off. */
 const EXTENSIONS = [
@@ -37,43 +38,29 @@ export interface RichTextSource {
 }
 
 /**
- * An editor of formatted text. Each valid change applies to the email at once; outside changes update the editor.
+ * An editor of formatted text.
  *
  * @param attributes of the editable element
  */
 export function useRichText(
   { value, onCommit }: RichTextSource,
   attributes: Readonly<Record<string, string>>,
-): { readonly editor: Editor | null; readonly problem: string | null } {
+): MergeEditor {
   const problemText = useProblemText();
-  const [problem, setProblem] = useState<string | null>(null);
-  const commit = useRef(onCommit);
-  commit.current = onCommit;
-  const editor = useEditor({
+  const read = (content: JSONContent) => RichText.safeParse(withoutMergeChips(content));
+  return useMergeEditor({
     extensions: EXTENSIONS,
-    content: value as JSONContent,
-    immediatelyRender: false,
-    injectCSS: false,
+    content: withMergeChips(value),
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", ...attributes },
     },
-    onUpdate: ({ editor: changed }) => {
-      const parsed = RichText.safeParse(changed.getJSON());
-      setProblem(
-        parsed.success ? commit.current(parsed.data) : problemText(readSchemaProblem(parsed.error)),
-      );
+    commit: (content) => {
+      const text = read(content);
+      return text.success ? onCommit(text.data) : problemText(readSchemaProblem(text.error));
+    },
+    isStored: (content) => {
+      const text = read(content);
+      return text.success && JSON.stringify(text.data) === JSON.stringify(value);
     },
   });
-
-  // Undo and language changes come from outside.
-  const wanted = JSON.stringify(value);
-  useEffect(() => {
-    if (!editor) return;
-    const here = RichText.safeParse(editor.getJSON());
-    if (here.success && JSON.stringify(here.data) === wanted) return;
-    editor.commands.setContent(JSON.parse(wanted) as JSONContent, { emitUpdate: false });
-    setProblem(null);
-  }, [editor, wanted]);
-
-  return { editor, problem };
 }

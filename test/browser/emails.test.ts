@@ -102,12 +102,12 @@ describe("a merchant who customizes an email", () => {
         await page.keyboard.type(" Written by hand.");
         await preview((it) => it.includes("Written by hand."));
         const words = app.getByRole("textbox", { name: "Text", exact: true });
-        expect(await words.innerText()).toMatch(/^Hi ?First name/);
+        await expect.poll(() => words.innerText()).toMatch(/^Hi ?First name/);
         await page.keyboard.type(" Yours, ");
         await app.getByRole("button", { name: "Add personalization: Text" }).click();
         await app.getByRole("button", { name: "Store name", exact: true }).click();
         await preview((it) => it.includes(`Written by hand. Yours, Kettle`));
-        expect(await words.innerText()).toMatch(/Yours, Store name\s*$/);
+        await expect.poll(() => words.innerText()).toMatch(/Yours, Store name\s*$/);
         const bind = countClicks();
         await bind(app.getByRole("button", { name: /^Product grid 3/ }));
         await bind.select(app.getByLabel("Products", { exact: true }), "New for the customer");

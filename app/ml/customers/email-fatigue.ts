@@ -144,8 +144,8 @@ const MIN_ANSWERS = 8;
 /**
  * Evidence that people click less or unsubscribe sooner after more emails in the preceding 28 days: for clicks the
  * conditional likelihood ratio, which loses nothing when clicks fall to a fraction; for unsubscribes that of a one-sided
- * trend to none, by its score (`evidenceOfMore`, valid at every daily look); combined as the mean of the two and their product. The product is valid because without fatigue an email's click and its
- * unsubscribe are independent.
+ * trend to none, by its score (`evidenceOfMore`, valid at every daily look); combined as the mean of the two and their
+ * product. The product is valid because without fatigue an email's click and its unsubscribe are independent.
  *
  * Clicks must be compared within people, since recipients of many emails differ from recipients of few.
  * Unsubscribes cannot be, because they end a person's emails; people who leave easily leave after few emails, which

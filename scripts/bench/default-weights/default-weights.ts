@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as pause } from "node:timers/promises";
 import type { BlendedList, BlendWeights } from "~/recommendations/blend";
+import { GENERAL_WEIGHTS } from "~/recommendations/models/general-weights";
 import { LIST_SOURCES } from "~/recommendations/models/model-queries";
 import { differenceOf, mean } from "~/recommendations/models/paired-differences";
 import type { Report } from "../report";
 import type { Table } from "../table";
 import { DATA_SETS } from "./data-sets";
-import { FORMER_WEIGHTS } from "./former-weights";
 import {
   averageWeights,
   collectExamples,
@@ -92,7 +92,7 @@ function weightsTable(list: BlendedList, sets: readonly LearnedSet[]): Table {
   return {
     title: TITLES[list],
     intro: [
-      "The weight of each model's score, as a share of the list's best / by the share's logarithm: of each data set, and their mean, which is in the code.",
+      "The weight of each model's score, as a share of the list's best / by the share's logarithm: of each data set, and their mean. The code has its own weights until the mean is shown to be better.",
     ],
     columns: ["model", ...sets.map(({ name }) => name), "mean"],
     rows: LIST_SOURCES[list].map((source, model) => [
@@ -109,28 +109,28 @@ function effectTable(list: BlendedList, sets: readonly LearnedSet[]): Table {
   return {
     title: `${TITLES[list]}: what they find`,
     intro: [
-      "NDCG@10 in shops of 500 customers (of baskets: 1,000) with the settings of a new shop: by the former weights, and the difference, with its standard error, of the mean weights of the other data sets, as if no shop of this kind were known, and of the mean weights of all data sets, learned from the other half of the shops.",
+      "NDCG@10 in shops of 500 customers (of baskets: 1,000) with the settings of a new shop: by the weights in the code, and the difference, with its standard error, of the mean weights of the other data sets, as if no shop of this kind were known, and of the mean weights of all data sets, learned from the other half of the shops.",
     ],
-    columns: ["data set", "customers", "former", "other kinds of shops", "other shops"],
+    columns: ["data set", "customers", "code", "other kinds of shops", "other shops"],
     rows: sets.map((set) => {
       const others = sets.filter((it) => it !== set).map(({ own }) => own);
-      const former = measureWeights(FORMER_WEIGHTS[list], set.examples);
+      const current = measureWeights(GENERAL_WEIGHTS[list], set.examples);
       const byOthers = measureWeights(averageWeights(list, others), set.examples);
       const byHalves = set.halves.map(({ examples }, half) => {
         const learnedElsewhere = sets.flatMap((it) => it.halves[1 - half]?.own ?? []);
         return {
-          former: measureWeights(FORMER_WEIGHTS[list], examples),
+          current: measureWeights(GENERAL_WEIGHTS[list], examples),
           now: measureWeights(averageWeights(list, learnedElsewhere), examples),
         };
       });
       return [
         set.name,
         set.examples.tasks,
-        mean(former).toFixed(4),
-        writeDifference(byOthers, former),
+        mean(current).toFixed(4),
+        writeDifference(byOthers, current),
         writeDifference(
           byHalves.flatMap(({ now }) => [...now]),
-          byHalves.flatMap(({ former: before }) => [...before]),
+          byHalves.flatMap(({ current: before }) => [...before]),
         ),
       ];
     }),

@@ -7,18 +7,18 @@ import { indexRules } from "~/recommendations/baskets/rule-index";
 import { fitFrom, prepareFit } from "~/recommendations/models/fit-models";
 import { gatherTaught, hitsOf, LISTED } from "~/recommendations/models/learn-weights";
 import { findReturning, listTasks } from "~/recommendations/models/list-tasks";
+import { GENERAL_WEIGHTS } from "~/recommendations/models/general-weights";
 import { LIST_SOURCES, sortModels } from "~/recommendations/models/model-queries";
 import { GENERAL_SETTINGS } from "~/recommendations/models/model-settings";
 import { mean } from "~/recommendations/models/paired-differences";
 import { sortPurchases } from "~/recommendations/purchases/purchase-histories";
-import { FORMER_WEIGHTS } from "./former-weights";
 import type { SampleShop } from "./sample-shops";
 
 /** Customers of one shop who count. */
 const MAX_TASKS = 250;
 const DAY_MS = 86_400_000;
 const WINDOW_DAYS = 30;
-/** How strongly the weights of a data set are drawn to the former ones. */
+/** How strongly the weights of a data set are drawn to those of the code. */
 const PENALTY = 100;
 /** Places of a list that are measured. */
 const REPORTED = 10;
@@ -75,29 +75,29 @@ export interface OwnWeights {
   readonly isKnown: readonly boolean[];
 }
 
-/** Weights that start at the former ones, as a shop's own start at the weights of a new shop. */
+/** Weights that start at those of the code, as a shop's own start at the weights of a new shop. */
 export function learnOwn(list: BlendedList, { lists }: Examples): OwnWeights {
   const isKnown = LIST_SOURCES[list].map((_, model) =>
     lists.some(({ columns }) => columns.includes(2 * model)),
   );
-  return { theta: fitLogisticRanker(lists, PENALTY, formerOf(list)), isKnown };
+  return { theta: fitLogisticRanker(lists, PENALTY, currentOf(list)), isKnown };
 }
 
-const formerOf = (list: BlendedList) =>
-  Float64Array.from(FORMER_WEIGHTS[list].flatMap(({ share, log }) => [share, log]));
+const currentOf = (list: BlendedList) =>
+  Float64Array.from(GENERAL_WEIGHTS[list].flatMap(({ share, log }) => [share, log]));
 
 /**
  * The mean of several data sets' weights. A model counts in the data sets that know it: one without titles says nothing
  * about the model of texts.
  */
 export function averageWeights(list: BlendedList, sets: readonly OwnWeights[]): BlendWeights {
-  const former = formerOf(list);
+  const current = currentOf(list);
   return LIST_SOURCES[list].map((source, model) => {
     const knowing = sets.filter(({ isKnown }) => isKnown[model]);
     const at = (column: number) =>
       round(
         knowing.length === 0
-          ? (former[column] ?? 0)
+          ? (current[column] ?? 0)
           : mean(knowing.map(({ theta }) => theta[column] ?? 0)),
       );
     return { source, share: at(2 * model), log: at(2 * model + 1) };

@@ -61,7 +61,7 @@ async function measure(
   const isLocal = new URL(url).origin === localOrigin;
   if (!isLocal && findWebhookUrlProblem(url) !== null) return null;
   const open = openerOf(isLocal, network);
-  // Some servers tell the length only with the picture.
+  // Some servers send the length only with the picture.
   return (await open(url, "HEAD")) ?? (await open(url, "GET"));
 }
 

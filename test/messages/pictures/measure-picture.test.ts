@@ -55,7 +55,7 @@ test("a picture is measured by its head, and only once", async () => {
   expect(requests).toEqual(["HEAD /known.jpg"]);
 });
 
-test("a picture whose head tells no length is read", async () => {
+test("a picture whose head has no length is read", async () => {
   expect(await meter()("https://cdn.kettle.example/unsized.jpg")).toBe(12_345);
   expect(requests).toEqual(["HEAD /unsized.jpg", "GET /unsized.jpg"]);
 });

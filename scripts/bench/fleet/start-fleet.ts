@@ -1,7 +1,7 @@
 import { startChild, type Child } from "../child";
 import type { BenchDatabase } from "../main-job/databases";
 import type { FleetCommand, FleetTask, FleetUsage } from "./fleet-process";
-import { watchDatabase, type DatabaseUsage } from "./watch-database";
+import { watchDatabase, type DatabaseUsage } from "../main-job/watch-database";
 
 /** Processes of the app on one database: some with a worker, and one that receives. On PGlite, one does both. */
 export interface Fleet {

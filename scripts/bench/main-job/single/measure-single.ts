@@ -8,9 +8,8 @@ import { countStatements } from "../../../../test/support/count-statements";
 import { readTask, respond } from "../../child";
 import { seedDueEnrollments } from "../emails/seed-due-enrollments";
 import type { ShopSize } from "../seed-shop";
-import { sumCpuMs } from "../process-usage";
-import { observeServer } from "../server-usage";
 import { untilSettled } from "../until-settled";
+import { watchDatabase } from "../watch-database";
 import { orderWebhooks } from "../webhooks/order-webhook";
 
 export interface SingleTask {
@@ -100,20 +99,17 @@ async function sendEmail(): Promise<void> {
 }
 
 async function measure(once: () => Promise<void>): Promise<Cost> {
-  const { pids, walBytes } = await observeServer(databaseUrl);
+  const watch = databaseUrl === null ? null : await watchDatabase(databaseUrl, 1_000 * EVERY_MS);
+  const appMsBefore = appMs();
   counted.take();
-  const before = { appMs: appMs(), postgresMs: sumCpuMs(pids) };
   for (let i = 0; i < TIMES; i++) {
     await once();
     await pause(EVERY_MS);
   }
-  const used = {
-    statements: databaseUrl === null ? null : counted.take() / TIMES,
-    appMs: (appMs() - before.appMs) / TIMES,
-    postgresMs: (sumCpuMs(pids) - before.postgresMs) / TIMES,
-  };
-  const after = await observeServer(databaseUrl);
-  return { ...used, walBytes: walBytes === null ? null : (after.walBytes! - walBytes) / TIMES };
+  const own = { statements: counted.take() / TIMES, appMs: (appMs() - appMsBefore) / TIMES };
+  if (!watch) return { ...own, statements: null, postgresMs: 0, walBytes: null };
+  const { cpuMs, walBytes } = await watch.stop();
+  return { ...own, postgresMs: cpuMs / TIMES, walBytes: walBytes / TIMES };
 }
 
 function without(base: Cost, cost: Cost): Cost {

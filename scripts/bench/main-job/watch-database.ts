@@ -1,5 +1,5 @@
 import pg from "pg";
-import { sumCpuMs } from "../main-job/process-usage";
+import { sumCpuMs } from "./process-usage";
 
 /** What a database does while it is watched. */
 export interface DatabaseUsage {
@@ -8,21 +8,34 @@ export interface DatabaseUsage {
   /** Seconds of waiting for rows, advisory locks and the like in each second, of all processes together. */
   readonly waiting: number;
   readonly deadlocks: number;
+  /** Written to the server's log, also by its other databases. */
+  readonly walBytes: number;
 }
 
 const EVERY_MS = 100;
 
-/** Samples a database until it is stopped. */
+/**
+ * Samples a database until it is stopped.
+ *
+ * @param everyMs longer than the watch for samples only at its ends: a connection closed in between counts nothing
+ */
 export async function watchDatabase(
   databaseUrl: string,
+  everyMs = EVERY_MS,
 ): Promise<{ stop(): Promise<DatabaseUsage> }> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const read = async () => {
-    const { rows } = await client.query<{ pids: number[]; waiting: number; deadlocks: number }>(
+    const { rows } = await client.query<{
+      pids: number[];
+      waiting: number;
+      deadlocks: number;
+      walBytes: number;
+    }>(
       `select coalesce(array_agg(pid), '{}') as pids,
         (count(*) filter (where wait_event_type = 'Lock'))::int as waiting,
-        (select deadlocks::int from pg_stat_database where datname = current_database()) as deadlocks
+        (select deadlocks::int from pg_stat_database where datname = current_database()) as deadlocks,
+        (pg_current_wal_insert_lsn() - '0/0')::float8 as "walBytes"
       from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
     );
     return rows[0]!;
@@ -43,15 +56,20 @@ export async function watchDatabase(
   let sampling: Promise<unknown> | null = null;
   const timer = setInterval(() => {
     sampling ??= sample().finally(() => (sampling = null));
-  }, EVERY_MS);
+  }, everyMs);
   return {
     async stop() {
       clearInterval(timer);
       await sampling;
-      const { deadlocks } = await sample();
+      const { deadlocks, walBytes } = await sample();
       await client.end();
       const cpuMs = [...lastMs].reduce((sum, [pid, ms]) => sum + ms - (startMs.get(pid) ?? 0), 0);
-      return { cpuMs, waiting: waiting / samples, deadlocks: deadlocks - begin.deadlocks };
+      return {
+        cpuMs,
+        waiting: waiting / samples,
+        deadlocks: deadlocks - begin.deadlocks,
+        walBytes: walBytes - begin.walBytes,
+      };
     },
   };
 }

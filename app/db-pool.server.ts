@@ -2,6 +2,12 @@ import { escapeIdentifier, escapeLiteral, Pool, Query, type PoolClient, type Poo
 import { ENTER_SCOPE, SHOP_SETTING, type StatementScope } from "./db-scope.server";
 
 /**
+ * A new connection reads the catalog and plans each statement again, which costs as much as several orders. By default
+ * the pool closes it after ten idle seconds, so a shop with an order a minute would pay that each time.
+ */
+const IDLE_TIMEOUT_MS = 10 * 60_000;
+
+/**
  * A pool whose connections enter a scope with the first statement after checkout: a single
  * statement or the start of a transaction. The scope ends with it, so that a released connection
  * has none.
@@ -11,6 +17,7 @@ import { ENTER_SCOPE, SHOP_SETTING, type StatementScope } from "./db-scope.serve
  */
 export function createScopedPool(config: PoolConfig, scopeNow: () => StatementScope | null): Pool {
   const pool = new Pool({
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     ...config,
     async onConnect(client) {
       await client.query({ ...ENTER_SCOPE, values: ["none", ""] });

@@ -34,12 +34,15 @@ export async function findOpenRestore(db: Db, shopId: ShopId): Promise<OpenResto
 
 /** Messages due before this time are never sent, because it is unknown whether they were; null: none. */
 export async function findSkippedUntil(db: Db, shopId: ShopId): Promise<Date | null> {
-  const restore = await db.shopRestore.findFirst({
-    where: { shopId, skipsDue: true },
-    select: { restoredAt: true },
-  });
-  return restore?.restoredAt ?? null;
+  const [row] = await db.$queryRaw<
+    { at: Date | null }[]
+  >`select (${skippedUntilSql(shopId)}) as at`;
+  return row?.at ?? null;
 }
+
+/** The same as a value in another statement. */
+export const skippedUntilSql = (shopId: ShopId): Prisma.Sql => Prisma.sql`
+  select restored_at from shop_restore where shop_id = ${shopId} and skips_due`;
 
 /** Shops whose pause is due for a check. */
 export function selectShopsInRestore(now: Date): Prisma.Sql {

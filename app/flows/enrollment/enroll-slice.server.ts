@@ -4,7 +4,11 @@ import type { AnyEvent } from "~/events/event";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
-import { loadFlowVersions } from "../flow-version-store.server";
+import {
+  loadFlowVersions,
+  type FlowVersionRef,
+  type FlowVersions,
+} from "../flow-version-store.server";
 import { listLiveFlows } from "../progress/live-flows.server";
 import { getEndReason, hasOccurredSince } from "../rules/plan-step";
 import { getObjectKey } from "../definition/send-step";
@@ -18,7 +22,8 @@ import {
 import { OPTED_OUT_STATES } from "../rules/exit-reason";
 import { exitEnrollments, type EnrollmentExit } from "../progress/exit-enrollments.server";
 import { findAffectedProfiles } from "./find-affected-profiles.server";
-import { planEnrollments } from "../rules/plan-enrollments";
+import type { EnrollmentFacts } from "../rules/enrollment-facts";
+import { planEnrollments, type LiveFlow } from "../rules/plan-enrollments";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 
 /**
@@ -40,12 +45,30 @@ export async function enrollSlice(
 
   const objectKeys = candidates.map(({ about }) => getObjectKey(about));
   const enrollments = await listEnrollments(tx, shopId, profileIds, objectKeys);
-  const { exits, wokenIds } = await evaluateActiveEnrollments(tx, shopId, enrollments, events, now);
+  const active = enrollments.filter(({ state }) => state === "active");
+  const definitionOf = await loadDefinitions(tx, shopId, active, flows);
+  const required = getFactsRequiredByFlows([
+    ...active.map(definitionOf),
+    ...flows.map(({ definition }) => definition),
+  ]);
+  // Together, because most concern the same profiles and orders.
+  const refs = [
+    ...active.map((enrollment) => ({
+      ...{ enrollment, candidate: null },
+      ...{ profileId: enrollment.profileId, about: enrollment.context.trigger },
+    })),
+    ...candidates.map((candidate) => ({ ...candidate, enrollment: null, candidate })),
+  ];
+  const known = await readTogether(tx, () => loadEnrollmentFacts(tx, shopId, refs, required, now));
+  const { exits, wokenIds } = evaluateActiveEnrollments(
+    known.flatMap(({ enrollment, facts }) => (enrollment ? [{ ...enrollment, facts }] : [])),
+    definitionOf,
+    events,
+  );
   const ended = new Set(exits.map(({ enrollmentId }) => enrollmentId));
-  const required = getFactsRequiredByFlows(flows.map(({ definition }) => definition));
   const plan = planEnrollments(
     flows,
-    await readTogether(tx, () => loadEnrollmentFacts(tx, shopId, candidates, required, now)),
+    known.flatMap(({ candidate, facts }) => (candidate ? [{ ...candidate, facts }] : [])),
     enrollments.map((enrollment) =>
       ended.has(enrollment.enrollmentId) ? { ...enrollment, state: "ended" } : enrollment,
     ),
@@ -60,27 +83,34 @@ export async function enrollSlice(
   return isDue || wokenIds.length > 0;
 }
 
+/** The definitions of these enrollments' versions, of which only those that are no longer live are read. */
+async function loadDefinitions(
+  tx: Tx,
+  shopId: ShopId,
+  enrollments: readonly StoredEnrollment[],
+  flows: readonly LiveFlow[],
+): Promise<FlowVersions> {
+  const findLive = (ref: FlowVersionRef) =>
+    flows.find(({ flowId, version }) => flowId === ref.flowId && version === ref.version);
+  const earlier = enrollments.filter((enrollment) => !findLive(enrollment));
+  const earlierOf = await loadFlowVersions(tx, shopId, earlier);
+  return (ref) => findLive(ref)?.definition ?? earlierOf(ref);
+}
+
 /**
  * Active enrollments that must end, by their own flow version, and those
  * whose awaited event has occurred. An opt-out in between ends the enrollment
  * even if the customer has opted in again since: that is a new start.
  */
-async function evaluateActiveEnrollments(
-  tx: Tx,
-  shopId: ShopId,
-  enrollments: readonly StoredEnrollment[],
+function evaluateActiveEnrollments(
+  active: readonly (StoredEnrollment & { readonly facts: EnrollmentFacts })[],
+  definitionOf: FlowVersions,
   events: readonly AnyEvent[],
-  now: Date,
-): Promise<{ readonly exits: readonly EnrollmentExit[]; readonly wokenIds: readonly string[] }> {
-  const active = enrollments.filter(({ state }) => state === "active");
-  const definitionOf = await loadFlowVersions(tx, shopId, active);
-  const required = getFactsRequiredByFlows(active.map(definitionOf));
-  const refs = active.map((enrollment) => ({ ...enrollment, about: enrollment.context.trigger }));
-  const known = await readTogether(tx, () => loadEnrollmentFacts(tx, shopId, refs, required, now));
+): { readonly exits: readonly EnrollmentExit[]; readonly wokenIds: readonly string[] } {
   const lastOptOuts = findOptOuts(events);
   const exits: EnrollmentExit[] = [];
   const wokenIds: string[] = [];
-  for (const enrollment of known) {
+  for (const enrollment of active) {
     const { enrollmentId, stepId, context, facts } = enrollment;
     const definition = definitionOf(enrollment);
     const optedOutAt = lastOptOuts.get(enrollment.profileId);

@@ -3,11 +3,10 @@ import { HoldoutVariant } from "~/experiments/draw-holdout";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { findSkippedUntil } from "~/restore/shop-restore-store.server";
+import { skippedUntilSql } from "~/restore/shop-restore-store.server";
 import { EnrollmentContext } from "../rules/enrollment-context";
 import { EnrollmentState } from "../rules/enrollment-state";
 import type { ExitReason } from "../rules/exit-reason";
-import { storedJson } from "../stored-json";
 import type { KnownEnrollment, NewEnrollment, EnrollmentUpdate } from "../rules/plan-enrollments";
 
 /** A stored enrollment with its flow version. */
@@ -64,36 +63,35 @@ export async function insertEnrollments(
   now: Date,
 ): Promise<number> {
   if (enrollments.length === 0) return 0;
-  const skippedUntil = await findSkippedUntil(tx, shopId);
-  const { count } = await tx.enrollment.createMany({
-    data: enrollments.map((enrollment) => ({
-      ...enrollment,
+  const rows = enrollments.map((enrollment) => ({
+    ...enrollment,
+    enrollmentId: derivedId(
       shopId,
-      enrollmentId: derivedId(
-        shopId,
-        "enrollment",
-        enrollment.flowId,
-        enrollment.profileId,
-        enrollment.objectKey,
-      ),
-      state: "scheduled",
-      // Its messages may have been sent before the database was restored.
-      ...(skippedUntil !== null && enrollment.nextRunAt <= skippedUntil && restoredExit(now)),
-      context: storedJson(enrollment.context),
-      enrolledAt: now,
-      updatedAt: now,
-    })),
-    skipDuplicates: true,
-  });
-  return count;
+      "enrollment",
+      enrollment.flowId,
+      enrollment.profileId,
+      enrollment.objectKey,
+    ),
+  }));
+  const restored: ExitReason = "restored";
+  return tx.$executeRaw`
+    insert into enrollment (
+      shop_id, enrollment_id, flow_id, version, profile_id, object_key, variant, step_id, context,
+      enrolled_at, updated_at, state, exit_reason, next_run_at, ended_at)
+    select ${shopId}, "enrollmentId", "flowId", version, "profileId", "objectKey", variant, "stepId",
+      context, ${now}::timestamptz, ${now}::timestamptz,
+      case when is_skipped then 'ended' else 'scheduled' end,
+      case when is_skipped then ${restored} end,
+      case when not is_skipped then "nextRunAt" end,
+      case when is_skipped then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as started (
+      "enrollmentId" text, "flowId" text, version int, "profileId" text, "objectKey" text,
+      variant text, "stepId" text, context jsonb, "nextRunAt" timestamptz)
+    -- Its messages may have been sent before the database was restored.
+    cross join lateral (
+      select coalesce("nextRunAt" <= (${skippedUntilSql(shopId)}), false) as is_skipped) as restore
+    on conflict do nothing`;
 }
-
-const restoredExit = (now: Date) => ({
-  state: "ended",
-  exitReason: "restored" satisfies ExitReason,
-  nextRunAt: null,
-  endedAt: now,
-});
 
 /** Reschedules active enrollments, and returns restarted ones to their first step. */
 export async function rescheduleEnrollments(

@@ -103,25 +103,39 @@ export async function loadWaitClocks(
     steps.some(({ kind }) => kind === "wait_until"),
   );
   if (!isRequired) return () => ({ timeZone: "UTC", shopTimeZone: "UTC", bestHour: null });
-  const { timeZone: shopTimeZone } = await db.shop.findUniqueOrThrow({
-    where: { shopId },
-    select: { timeZone: true },
-  });
-  const profiles = await db.profile.findMany({
-    where: { shopId, profileId: { in: enrollments.map(({ profileId }) => profileId) } },
-    select: { profileId: true, countryCode: true, prediction: { select: { bestHour: true } } },
-  });
+  const profileIds = enrollments.map(({ profileId }) => profileId);
+  const rows = await readRows<ClockRow>(
+    db,
+    Prisma.sql`
+    select shop.time_zone as "shopTimeZone", profile.profile_id as "profileId",
+      profile.country_code as "countryCode", prediction.best_hour as "bestHour"
+    from shop
+    left join profile on profile.shop_id = shop.shop_id
+      and profile.profile_id = any(${profileIds}::text[])
+    left join prediction on prediction.shop_id = profile.shop_id
+      and prediction.profile_id = profile.profile_id
+    where shop.shop_id = ${shopId}`,
+  );
+  const shopTimeZone = rows[0]?.shopTimeZone ?? "UTC";
   const clocks = new Map(
-    profiles.map(({ profileId, countryCode, prediction }) => [
+    rows.map(({ profileId, countryCode, bestHour }) => [
       profileId,
       {
         timeZone: recipientTimeZone(countryCode, shopTimeZone, now),
         shopTimeZone: recipientTimeZone(null, shopTimeZone, now),
-        bestHour: prediction?.bestHour ?? null,
+        bestHour,
       },
     ]),
   );
   const fallback = recipientTimeZone(null, shopTimeZone, now);
   return (profileId) =>
     clocks.get(profileId) ?? { timeZone: fallback, shopTimeZone: fallback, bestHour: null };
+}
+
+/** One for each profile; without any, one with the shop's time zone only. */
+interface ClockRow {
+  readonly shopTimeZone: string;
+  readonly profileId: ProfileId | null;
+  readonly countryCode: string | null;
+  readonly bestHour: number | null;
 }

@@ -23,14 +23,19 @@ export async function replaceSearchTokens(
       token: keyring.searchToken(shopId, prefix).toString(),
     })),
   );
+  // Most were written before: an order repeats the customer's name and address.
   await tx.$executeRaw`
-    delete from search_token
-    where shop_id = ${shopId} and profile_id = any(${customers.map((it) => it.profileId)}::text[])`;
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
+    with found as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as found (
+        token bigint, profile_id text)),
+    dropped as (
+      delete from search_token it
+      where it.shop_id = ${shopId}
+        and it.profile_id = any(${customers.map(({ profileId }) => profileId)}::text[])
+        and not exists (
+          select 1 from found where found.token = it.token and found.profile_id = it.profile_id))
     insert into search_token (shop_id, token, profile_id)
-    select ${shopId}, token, profile_id
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as found (token bigint, profile_id text)
+    select ${shopId}, token, profile_id from found
     on conflict do nothing`;
 }
 

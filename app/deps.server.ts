@@ -111,6 +111,7 @@ interface Runtime {
   trackRequest(): () => void;
   readonly requestLog: {
     readonly share: number;
+    isOutage(): boolean;
     write(fields: RequestMeasure): void;
     measure(request: RequestMeasure): void;
     readonly trace: typeof traceRequest;
@@ -241,6 +242,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     trackRequest: saturation.trackRequest,
     requestLog: {
       share: config.requestLogShare,
+      isOutage: () => outage.isOngoing(),
       write: (fields) => log.info(fields, "request"),
       measure: metrics.countRequest,
       trace: traceRequest,

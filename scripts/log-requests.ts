@@ -5,6 +5,8 @@ import type { RequestMeasure } from "../app/lib/metrics.server.ts";
 export interface RequestLog {
   /** The share of requests to log, from 0 to 1. */
   readonly share: number;
+  /** Whether the database cannot be reached, which has its own log lines. */
+  isOutage(): boolean;
   write(fields: RequestMeasure): void;
   /** Called for every request. */
   measure(request: RequestMeasure): void;
@@ -15,7 +17,7 @@ export interface RequestLog {
   ): (status: number) => void;
 }
 
-/** Failed and slow requests are logged regardless of the share, but at most one of them a second. */
+/** Failed and slow requests are logged regardless of the share, but at most one of them a second, and none in an outage. */
 const SLOW_MS = 2_000;
 const EXTRA_EVERY_MS = 1_000;
 /** Asked for every few seconds. */
@@ -27,7 +29,7 @@ const HEALTH = "/healthz";
  */
 export function logRequests(
   build: Pick<ServerBuild, "routes">,
-  { share, write, measure, trace }: RequestLog,
+  { share, isOutage, write, measure, trace }: RequestLog,
 ): RequestHandler {
   const names = listPathNames(build);
   let sampled = 0;
@@ -56,7 +58,7 @@ export function logRequests(
       measure({ method, path, status, ms: nowMs - startMs });
       endSpan(status);
       const ms = Math.round(nowMs - startMs);
-      const isExtra = status >= 500 || ms >= SLOW_MS;
+      const isExtra = !isOutage() && (status >= 500 || ms >= SLOW_MS);
       if (path === HEALTH && !isExtra) return;
       if (isChosen(isExtra, nowMs)) write({ method, path, status, ms });
     });

@@ -11,9 +11,9 @@ const SQL_STATES = /^(?:08\w{3}|57P0[123]|53300)$/;
 const SOCKET_CODES =
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 const SOCKET_CALLS = /^(?:connect|read|write|getaddrinfo)$/;
-/** The driver has no codes for these. */
+/** The driver and the queue have no codes for these. */
 const DRIVER_TEXTS =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|LISTEN\/NOTIFY (?:connection ended|heartbeat timed out))/;
 /** Prisma has no code for these in a raw query. */
 const RAW_QUERY_TEXTS = /Can't reach database server|Server has closed the connection/;
 
@@ -50,6 +50,7 @@ interface Watch {
 export interface Outage {
   /** Whether the error belongs to an outage, which has its own log lines. False before `watch`. */
   hides(error: unknown): boolean;
+  isOngoing(): boolean;
   watch(how: Watch): { stop(): void };
 }
 
@@ -68,6 +69,7 @@ export function createOutage(): Outage {
       else unlogged += 1;
       return true;
     },
+    isOngoing: () => unlogged !== null,
     watch({ onBegin, onEnd, ping, checkEveryMs = CHECK_EVERY_MS }) {
       let timer: NodeJS.Timeout | null = null;
 

@@ -19,10 +19,12 @@ function answer(
   share: number,
   answers: readonly (readonly [url: string, status: number])[],
   measured: RequestMeasure[] = [],
+  isOutage = false,
 ) {
   const written: RequestMeasure[] = [];
   const handler = logRequests(buildOf({ modules }), {
     share,
+    isOutage: () => isOutage,
     write: (fields) => written.push(fields),
     measure: (request) => measured.push(request),
     trace: traceRequest,
@@ -66,6 +68,13 @@ describe("the request log", () => {
   test("has failed requests beyond it, one a second", () => {
     const failed = Array.from({ length: 50 }, () => ["/webhooks", 503] as const);
     expect(answer(0, failed).map(({ status }) => status)).toEqual([503]);
+  });
+
+  test("has no failed requests of an outage beyond it, but measures them", () => {
+    const failed = [["/webhooks", 503] as const, ["/healthz", 503] as const];
+    const measured: RequestMeasure[] = [];
+    expect(answer(0, failed, measured, true)).toEqual([]);
+    expect(measured).toHaveLength(2);
   });
 
   test("has no health checks, unless they fail", () => {

@@ -41,7 +41,13 @@ beforeAll(async () => {
   }
   const app = createApp(build, {
     ...{ clientFolder: folder, trackRequest: () => () => undefined },
-    requestLog: { share: 0, write: () => undefined, measure: () => undefined, trace: traceRequest },
+    requestLog: {
+      share: 0,
+      isOutage: () => false,
+      write: () => undefined,
+      measure: () => undefined,
+      trace: traceRequest,
+    },
     logError: (error) => void unforeseen.push(error),
     trustedProxies: [],
   });

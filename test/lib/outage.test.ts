@@ -13,6 +13,7 @@ test.each([
   ["a server that shuts down", failed({ code: "57P01" }), true],
   ["too many connections", failed({ code: "53300" }), true],
   ["a connection that ended", new Error("Connection terminated unexpectedly"), true],
+  ["the queue's listener that ended", new Error("LISTEN/NOTIFY connection ended"), true],
   ["Prisma's error", failed({ code: "P1001" }), true],
   [
     "Prisma's error of a raw query",
@@ -49,6 +50,7 @@ describe("an outage", () => {
       checkEveryMs: 2,
     });
     for (let i = 0; i < 100; i++) log.child({ job: "a" }).error({ err: refused }, "fetch failed");
+    expect(outage.isOngoing()).toBe(true);
     log.error({ err: new Error("a bug") }, "job failed");
     log.info("no error at all");
     expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
@@ -58,6 +60,7 @@ describe("an outage", () => {
     ]);
     isAway = false;
     await expect.poll(() => lines.at(-1)).toContain('"unlogged":99,"msg":"back"');
+    expect(outage.isOngoing()).toBe(false);
 
     log.error({ err: refused }, "fetch failed");
     expect(lines.filter((line) => line.includes('"msg":"away"'))).toHaveLength(2);

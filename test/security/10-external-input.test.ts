@@ -38,6 +38,7 @@ describe("a request with an invalid URL", () => {
       ...{ clientFolder: folder, trackRequest: () => () => undefined },
       requestLog: {
         share: 0,
+        isOutage: () => false,
         write: () => undefined,
         measure: () => undefined,
         trace: traceRequest,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "~/config";
 import { generateKeyringSecrets } from "~/privacy/keyring.server";
@@ -204,5 +206,30 @@ describe("parseConfig", () => {
   test("runs the demo as a production build against local stand-ins", () => {
     const config = parseConfig({ NODE_ENV: "production", KINDRED_DEMO: "1" });
     expect(config.isProduction).toBe(false);
+  });
+});
+
+describe(".env.example", () => {
+  const example = readFileSync(".env.example", "utf8");
+
+  test("names every setting", () => {
+    const sources = ["app/config.ts", "app/email-config.ts"].map((it) => readFileSync(it, "utf8"));
+    const names = [...sources.join("\n").matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, it]) => it!);
+    const ofTests = ["KINDRED_CLOCK_FILE", "KINDRED_DEMO", "APP_BRIDGE_URL"];
+    expect(names.length).toBeGreaterThan(40);
+    const missing = names.filter((it) => !new RegExp(`^(?:# )?${it}=`, "m").test(example));
+    expect(missing).toEqual(ofTests);
+  });
+
+  test("as the settings of a container leaves what the image sets", () => {
+    const [, image = ""] = /^ENV (.+)$/m.exec(readFileSync("Dockerfile", "utf8")) ?? [];
+    const ofImage = Object.fromEntries(
+      image.split(" ").map((it) => it.split("=") as [string, string]),
+    );
+    const set = Object.entries(PRODUCTION).filter(([name]) => name !== "NODE_ENV");
+    const env = { ...ofImage, ...parseEnv(example), ...Object.fromEntries(set) };
+    const config = parseConfig(env);
+    expect(config.isProduction).toBe(true);
+    expect(config.dataFolder).toBe("/data");
   });
 });

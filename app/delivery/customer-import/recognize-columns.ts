@@ -102,6 +102,7 @@ export function statusOfFileName(fileName: string): FileStatus {
 export function propertyNameOf(heading: string, column: number): string {
   const name = readCell(heading)
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^[^a-z]+|_+$/g, "")
@@ -109,10 +110,11 @@ export function propertyNameOf(heading: string, column: number): string {
   return name === "" ? `column_${column + 1}` : name;
 }
 
-/** A heading without case, and with spaces for underscores and hyphens. */
+/** A heading without case, with spaces for underscores and hyphens, and before the capitals of `emailStatus`. */
 function headingKey(heading: string): string {
   return readCell(heading)
     .trim()
+    .replace(/(?<=[a-z])(?=[A-Z][a-z])/g, " ")
     .toLowerCase()
     .replace(/[\s_-]+/g, " ");
 }

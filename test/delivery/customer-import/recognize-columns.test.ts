@@ -17,6 +17,13 @@ describe("the columns of an export", () => {
     expect(recognizeColumns(header, [], "none").roles).toEqual(["email", "first_name", "status"]);
   });
 
+  test("are recognized in the notation of programs", () => {
+    const header = ["emailAddress", "firstName", "emailStatus", "optInDate", "unsubscribedAt"];
+    expect(recognizeColumns(header, [], "none").roles).toEqual([
+      ...["email", "first_name", "status", "consented_at", "unsubscribed_at"],
+    ]);
+  });
+
   test("are properties if they are unknown, at most fifty of them", () => {
     const header = ["Email", ...Array.from({ length: 60 }, (_, i) => `Size ${i}`)];
     const { roles } = recognizeColumns(header, [], "none");
@@ -55,6 +62,7 @@ test("a status column counts more than the file's name", () => {
 test.each([
   ["Favorite Color", "favorite_color"],
   ["Größe (EU)", "gro_e_eu"],
+  ["Städte", "stadte"],
   ["2024 orders", "orders"],
   ["Город", "column_3"],
 ])("the property of %s is %s", (heading, name) => {

@@ -1,4 +1,4 @@
-import { data, type ActionFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs } from "@remix-run/node";
 import { requireShopDeps } from "~/http/require-shop.server";
 import { streamBody } from "~/http/stream-body.server";
 import { uploadCustomers } from "~/pages/customers/upload-customers.server";
@@ -9,5 +9,5 @@ export async function action({ request }: ActionFunctionArgs) {
   const fileName = request.headers.get("x-file-name") ?? "";
   const file = { chunks: streamBody(request), fileName };
   const outcome = await uploadCustomers(shopId, file, deps);
-  return data({ outcome }, outcome === "ready" ? 200 : 422);
+  return Response.json({ outcome }, { status: outcome === "ready" ? 200 : 422 });
 }

@@ -1,4 +1,4 @@
-import { data, type ActionFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs } from "@remix-run/node";
 import { importSuppressions } from "~/pages/suppressions/import-suppressions.server";
 import { requireShopDeps } from "~/http/require-shop.server";
 import { streamBody } from "~/http/stream-body.server";
@@ -7,5 +7,5 @@ import { streamBody } from "~/http/stream-body.server";
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
   const outcome = await importSuppressions(shopId, streamBody(request), deps);
-  return data(outcome, outcome.kind === "refused" ? 422 : 200);
+  return Response.json(outcome, { status: outcome.kind === "refused" ? 422 : 200 });
 }

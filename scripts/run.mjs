@@ -2,7 +2,7 @@
 // JavaScript, so that also a Node that is too old for TypeScript can say so.
 import { existsSync } from "node:fs";
 
-const OLDEST = [22, 12];
+const OLDEST = [22, 18];
 const [, , name, ...args] = process.argv;
 const program = new URL(`../build/bundle/${name}.js`, import.meta.url);
 const [major, minor] = process.versions.node.split(".").map(Number);

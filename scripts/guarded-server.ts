@@ -22,7 +22,10 @@ const LIMITS: Limits = {
   answeredMs: 5_000,
   requests: REQUEST_LIMITS,
 };
+/** Of a body of any length. */
 const MAX_DISCARDED_BYTES = 1024 * 1024;
+/** Many clients read the answer only once they have sent the body, so one of known length is read to its end. */
+const MAX_KNOWN_BYTES = 16 * 1024 * 1024;
 const KEEP_ALIVE_MS = 75_000;
 const METHODS = ["GET", "HEAD", "OPTIONS", "POST"];
 
@@ -70,7 +73,8 @@ export function createGuardedServer(
  */
 function discardRest(request: IncomingMessage, afterMs: number): void {
   if (request.complete) return;
-  let bytesLeft = MAX_DISCARDED_BYTES;
+  const length = Number(request.headers["content-length"] ?? Infinity);
+  let bytesLeft = length <= MAX_KNOWN_BYTES ? MAX_KNOWN_BYTES : MAX_DISCARDED_BYTES;
   // The route's reader has stopped, and would pause the request again.
   request.removeAllListeners("data").on("data", ({ length }: Buffer) => {
     bytesLeft -= length;

@@ -260,6 +260,22 @@ describe("a connection with a partial request", () => {
   });
 });
 
+test("a connection stays open when a large body is refused and then sent in full", async () => {
+  const bytes = 4 * 1024 * 1024;
+  const port = await serve((request, response) => {
+    if (request.url === "/next") response.end(request.url);
+    // Once read, the server itself no longer reads the rest.
+    else request.once("data", () => response.writeHead(413).end());
+  });
+  const { socket, received } = talk(port);
+  socket.write(`POST /events HTTP/1.1\r\nHost: a\r\nContent-Length: ${bytes}\r\n\r\n`);
+  socket.write("x");
+  await waitFor("the refusal", () => received().includes("413") || null);
+  socket.write("x".repeat(bytes - 1));
+  socket.write("GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+  await waitFor("the next answer", () => received().includes("/next") || null);
+});
+
 test("concurrent health checks query the database one at a time", async () => {
   const requested: PromiseWithResolvers<unknown>[] = [];
   const db = {

@@ -136,7 +136,7 @@ test("describes the rule of a block that only some customers see", () => {
     '<option value="not_met" selected="">Doesn’t match conditions</option>',
   );
   expect(textOf(field)).toContain(
-    "Ordered at least 3 times in the last 60 days or in segment “Regulars”",
+    "Bought at least 3 times in the last 60 days or in segment “Regulars”",
   );
 });
 

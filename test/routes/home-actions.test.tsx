@@ -108,5 +108,5 @@ test("shows what works in the storefront, with a link for each block that is not
 test("shows links without a status while the theme is not known", () => {
   const text = textOf(renderHome({}, { theme: null }));
   expect(text).not.toContain("ot added");
-  expect(text).toContain("Recommended products Block with products chosen for each shopper. Add");
+  expect(text).toContain("Recommended products Block with products chosen for each customer. Add");
 });

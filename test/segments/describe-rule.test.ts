@@ -25,7 +25,7 @@ const ordered: Condition = {
 
 describe("a rule is described in one sentence", () => {
   test.each<[RuleNode, string]>([
-    [ordered, "Ordered at least 2 times in the last 30 days"],
+    [ordered, "Bought at least 2 times in the last 30 days"],
     [
       {
         ...ordered,
@@ -33,7 +33,7 @@ describe("a rule is described in one sentence", () => {
         times: 0,
         where: [{ by: "product", values: ["7", "8"] }],
       },
-      "Ordered (Teapot or deleted product) zero times in the last 30 days",
+      "Bought (Teapot or deleted product) zero times in the last 30 days",
     ],
     [
       {
@@ -80,11 +80,11 @@ describe("a rule is described in one sentence", () => {
           { by: "channel", values: ["pos", "kiosk"] },
         ],
       },
-      "Ordered (order value is at least $50.00, with a discount code, and sales channel Point of Sale or kiosk) at least 2 times in the last 30 days",
+      "Bought (order value is at least $50.00, with a discount code, and sales channel Point of Sale or kiosk) at least 2 times in the last 30 days",
     ],
     [
       { ...ordered, where: [{ by: "no_discount_code" }] },
-      "Ordered (without a discount code) at least 2 times in the last 30 days",
+      "Bought (without a discount code) at least 2 times in the last 30 days",
     ],
     [{ kind: "property", property: "country", values: ["FR", "??"] }, "Country is France or ??"],
     [

@@ -31,6 +31,7 @@ import { EVENT_PAYLOADS, MarketingState, ProductSnapshot, type Event } from "./e
 import type { InboxState } from "./events/inbox/inbox-claims.server";
 import { CheckoutStep, PageType } from "./events/browsing";
 import { HoldoutVariant } from "./experiments/draw-holdout";
+import { SCORE_SCALE_KIND } from "./predictions/scores/score-scale-store.server";
 import { DISCOUNT_MODEL_KIND } from "./experiments/offers/discount-model-store.server";
 import { DRAWN_DISCOUNT } from "./experiments/offers/draw-discounts.server";
 import { ExperimentKind } from "./experiments/optimization/experiment";
@@ -137,11 +138,8 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
     model: {
       kind: [
         ...MODEL_KINDS,
-        SELECTION_KIND,
-        "recommendations",
-        "product_rules",
-        "sessions",
-        DISCOUNT_MODEL_KIND,
+        ...[SELECTION_KIND, DISCOUNT_MODEL_KIND, SCORE_SCALE_KIND],
+        ...["recommendations", "product_rules", "sessions"],
       ],
     },
     experiment: { kind: ExperimentKind.options },

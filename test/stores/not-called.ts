@@ -13,7 +13,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "feedback/findCountedSince": "reads what startRun wrote",
   "feedback/setUpRetention": "writes a row that is missing; here there is one",
   "feedback/findHoldoutUndo": "reads what changeHoldoutRate wrote",
-  "experiments/findRevertedTest": "reads a decision that reverted a test; the one here started one",
+  "experiments/findRevertedTest":
+    "reads a decision that reverted a test; the one here approved one",
   "experiments/findDiscountModel": "reads what saveDiscountModel wrote",
   "predictions/listModelVersions": "reads what savePredictionModels wrote",
   "feedback/listErasedRecipients": "reads emails to erased customers; the one here is to another",
@@ -52,6 +53,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "predictions/countSharingShops": "counts the other shops that share; its own test has twenty",
   "predictions/findSharedCounts": "sums the counts of the other shops; its own test has twenty",
   "predictions/savePredictionModels": "takes trained models, which only training makes",
+  "predictions/saveScoreScale": "writes only for a shop with a thousand predictions",
+  "predictions/findScoreScale": "reads what saveScoreScale wrote",
   "predictions/findPredictionModels": "reads what savePredictionModels wrote",
   "predictions/findSelection": "reads what saveSelection wrote",
   "predictions/findUpliftCutoff": "reads what savePredictionModels wrote",

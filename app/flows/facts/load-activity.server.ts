@@ -1,5 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { SCORE_SCALE_KIND } from "~/predictions/scores/score-scale-store.server";
 import type { Activity, PredictionRanks } from "../rules/enrollment-facts";
 
 export const NO_ACTIVITY: Activity = {
@@ -42,25 +43,13 @@ export const ACTIVITY_COLUMNS = Prisma.sql`
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "emailedAt"`;
 
-/** The ranks of so few profiles are counted faster than all profiles are sorted. */
-const MAX_COUNTED = 3;
-
-/** Rows of `profile_id` with `PredictionRanks`: the ranks among all scored profiles of the shop. */
-export const predictionRanksSql = (shopId: ShopId, profileIds: readonly string[]): Prisma.Sql =>
-  profileIds.length > MAX_COUNTED
-    ? Prisma.sql`
-    select profile_id,
-      cume_dist() over (order by buy_7_rate desc nulls last) as "intentRank",
-      cume_dist() over (order by value_minor desc nulls last) as "valueRank"
-    from prediction where shop_id = ${shopId}`
-    : Prisma.sql`
-    select own.profile_id,
-      count(*) filter (where ${isAheadSql("buy_7_rate")}) / count(*)::float8 as "intentRank",
-      count(*) filter (where ${isAheadSql("value_minor")}) / count(*)::float8 as "valueRank"
-    from prediction own join prediction other on other.shop_id = own.shop_id
-    where own.shop_id = ${shopId} and own.profile_id = any(${[...profileIds]}::text[])
-    group by own.profile_id`;
-
-/** Whether another profile is at least as high; those without a value come last, together. */
-const isAheadSql = (column: "buy_7_rate" | "value_minor"): Prisma.Sql =>
-  Prisma.raw(`other.${column} >= own.${column} or own.${column} is null`);
+/**
+ * The ranks of all scored profiles of the shop, as rows of `profile_id` with `PredictionRanks`: exact, and none if the shop has a
+ * scale of scores.
+ */
+export const exactRanksSql = (shopId: ShopId): Prisma.Sql => Prisma.sql`
+  select profile_id,
+    cume_dist() over (order by buy_7_rate desc nulls last) as "intentRank",
+    cume_dist() over (order by value_minor desc nulls last) as "valueRank"
+  from prediction where shop_id = ${shopId} and not exists (
+    select from model where model.shop_id = ${shopId} and model.kind = ${SCORE_SCALE_KIND})`;

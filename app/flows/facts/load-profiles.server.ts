@@ -5,11 +5,13 @@ import { MarketingState } from "~/events/event";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
+import { rankOnScale, type ScoreScale } from "~/predictions/scores/score-scale";
+import { findScoreScale } from "~/predictions/scores/score-scale-store.server";
 import {
   ACTIVITY_COLUMNS,
   NO_ACTIVITY,
   NO_PREDICTION_RANKS,
-  predictionRanksSql,
+  exactRanksSql,
 } from "./load-activity.server";
 import type { RequiredFacts } from "./required-facts";
 import type { Activity, PredictionRanks, ProfileFacts } from "../rules/enrollment-facts";
@@ -44,12 +46,15 @@ export async function loadProfiles(
 ): Promise<Map<string, LoadedProfile>> {
   const ranks = required.predictionRanks
     ? {
-        columns: Prisma.sql`, "intentRank", "valueRank"`,
-        join: Prisma.sql`left join (${predictionRanksSql(shopId, profileIds)}) ranked
-          on ranked.profile_id = profile.profile_id`,
+        columns: Prisma.sql`, "intentRank", "valueRank", scored.profile_id is not null as "isScored",
+          scored.buy_7_rate as intent, scored.value_minor::float8 as value`,
+        join: Prisma.sql`
+          left join prediction scored
+            on scored.shop_id = profile.shop_id and scored.profile_id = profile.profile_id
+          left join (${exactRanksSql(shopId)}) ranked on ranked.profile_id = profile.profile_id`,
       }
     : { columns: Prisma.empty, join: Prisma.empty };
-  const rows = await readRows<ProfileRow>(
+  const reading = readRows<ProfileRow>(
     db,
     Prisma.sql`
     select profile.profile_id as "profileId", profile.marketing_state as "marketingState",
@@ -74,6 +79,10 @@ export async function loadProfiles(
       emailedAt: "instant",
     },
   );
+  const [rows, scale] = await Promise.all([
+    reading,
+    required.predictionRanks ? findScoreScale(db, shopId) : null,
+  ]);
   const properties = required.properties
     ? await db.profileProperty.findMany({
         where: { shopId, profileId: { in: profileIds } },
@@ -99,12 +108,19 @@ export async function loadProfiles(
           suppressions: row.reasons === "" ? [] : (row.reasons.split(",") as SuppressionReason[]),
         },
         activity: required.activity ? pickKeys(row, NO_ACTIVITY) : NO_ACTIVITY,
-        predictionRanks: required.predictionRanks
-          ? pickKeys(row, NO_PREDICTION_RANKS)
-          : NO_PREDICTION_RANKS,
+        predictionRanks: required.predictionRanks ? ranksOf(row, scale) : NO_PREDICTION_RANKS,
       },
     ]),
   );
+}
+
+function ranksOf(row: ProfileRow, scale: ScoreScale | null): PredictionRanks {
+  if (scale === null) return pickKeys(row, NO_PREDICTION_RANKS);
+  if (row.isScored !== true) return NO_PREDICTION_RANKS;
+  return {
+    intentRank: rankOnScale(scale.intent, row.intent ?? null),
+    valueRank: rankOnScale(scale.value, row.value ?? null),
+  };
 }
 
 /** The values of a row for the keys of another object. */
@@ -123,4 +139,7 @@ interface ProfileRow extends Partial<Activity>, Partial<PredictionRanks> {
   readonly orderCount: number;
   readonly lastOrderAt: Date | null;
   readonly reasons: string;
+  readonly isScored?: boolean;
+  readonly intent?: number | null;
+  readonly value?: number | null;
 }

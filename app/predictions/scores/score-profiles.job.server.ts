@@ -29,6 +29,7 @@ import {
   savePredictions,
 } from "../prediction-store.server";
 import { scoreProfiles } from "./score-profiles";
+import { saveScoreScale } from "./score-scale-store.server";
 import { readScoringFacts, type ScoringFacts } from "./scoring-facts-store.server";
 
 interface Deps {
@@ -124,7 +125,10 @@ async function scoreUnscored(tx: Tx, shopId: ShopId, scorer: Scorer) {
   const profileIds = await listUnscored(tx, shopId, trainedAt, SLICE_PROFILES);
   await score(tx, shopId, profileIds, scorer);
   const more = profileIds.length === SLICE_PROFILES;
-  if (!more) await markAllScored(tx, shopId, trainedAt);
+  if (!more) {
+    await markAllScored(tx, shopId, trainedAt);
+    await saveScoreScale(tx, shopId, scorer.at);
+  }
   return { more };
 }
 

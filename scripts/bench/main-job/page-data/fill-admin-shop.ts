@@ -7,6 +7,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { customerIdSql } from "~/lib/profile-id-sql.server";
 import { storedJson } from "~/flows/stored-json";
 import type { ShopId } from "~/lib/shop-id";
+import { saveScoreScale } from "~/predictions/scores/score-scale-store.server";
 import { BROWSING } from "~/profiles/visitors/project-browsing.job.server";
 import { INTENT_DAYS, type PredictionDetail } from "~/predictions/prediction";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -62,6 +63,7 @@ export async function fillAdminShop(
         await fillCampaigns(tx, shopId);
         await fillVisits(tx, shopId);
         await fillPredictions(tx, shopId);
+        await saveScoreScale(tx, shopId, new Date());
         await markAsRead(tx, shopId);
       },
       { timeout: TIMEOUT_MS },

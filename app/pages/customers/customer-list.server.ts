@@ -111,15 +111,58 @@ async function listCustomerIds(
   db: Db,
   shopId: ShopId,
   filter: CustomerListFilter,
-  { skip, take, now }: { readonly skip: number; readonly take: number; readonly now: Date },
+  { now, ...rows }: Rows & { readonly now: Date },
+): Promise<ProfileId[]> {
+  const shown = isShownSql(filter, now);
+  const { sort } = filter;
+  if (sort === "last_order") return listByLastOrder(db, shopId, shown, rows);
+  return readIds(db, shopId, shown, { ...rows, order: orderSql(sort) });
+}
+
+interface Rows {
+  readonly skip: number;
+  readonly take: number;
+}
+
+/** Those without an order come last. The index begins with them in this direction, so they are read by themselves. */
+async function listByLastOrder(
+  db: Db,
+  shopId: ShopId,
+  shown: Prisma.Sql,
+  { skip, take }: Rows,
+): Promise<ProfileId[]> {
+  const withOrder = Prisma.sql`${shown} and last_order_at is not null`;
+  const order = Prisma.sql`last_order_at desc`;
+  const found = await readIds(db, shopId, withOrder, { skip, take, order });
+  if (found.length === take) return found;
+  const before = found.length > 0 || skip === 0 ? skip : await countIds(db, shopId, withOrder);
+  const rest = await readIds(db, shopId, Prisma.sql`${shown} and last_order_at is null`, {
+    skip: skip - before,
+    take: take - found.length,
+    order: Prisma.sql`last_order_at`,
+  });
+  return [...found, ...rest];
+}
+
+async function readIds(
+  db: Db,
+  shopId: ShopId,
+  shown: Prisma.Sql,
+  { skip, take, order }: Rows & { readonly order: Prisma.Sql },
 ): Promise<ProfileId[]> {
   const rows = await db.$queryRaw<{ profileId: ProfileId }[]>`
     select profile_id as "profileId" from profile
-    where shop_id = ${shopId} and customer_id is not null and deleted_at is null
-      and ${isShownSql(filter, now)}
-    order by ${orderSql(filter)}, profile_id
+    where shop_id = ${shopId} and customer_id is not null and deleted_at is null and ${shown}
+    order by ${order}, profile_id
     limit ${take} offset ${skip}`;
   return rows.map(({ profileId }) => profileId);
+}
+
+async function countIds(db: Db, shopId: ShopId, shown: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from profile
+    where shop_id = ${shopId} and customer_id is not null and deleted_at is null and ${shown}`;
+  return row.count;
 }
 
 const DAY_MS = 86_400_000;
@@ -150,10 +193,8 @@ function isShownSql(
   return Prisma.join(conditions, " and ");
 }
 
-function orderSql({ sort }: CustomerListFilter): Prisma.Sql {
+function orderSql(sort: Exclude<CustomerListFilter["sort"], "last_order">): Prisma.Sql {
   switch (sort) {
-    case "last_order":
-      return Prisma.sql`last_order_at desc nulls last`;
     case "spend":
       return Prisma.sql`net_spend_minor desc`;
     case "orders":

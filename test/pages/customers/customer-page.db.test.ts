@@ -207,19 +207,23 @@ describe("customers", () => {
     expect(await findCustomerByEmail(database.db, OTHER_SHOP, "ada@example.com", deps)).toBeNull();
   });
 
-  test("fill pages of 25", async () => {
+  // Those without an order come last: on the second page, at the end of the first one, or from there on.
+  test.each([30, 20, 25, 0])("fill pages of 25 with %i of 55 who have ordered", async (buyers) => {
     const { db } = database;
-    for (let i = 0; i < 30; i++) {
-      await storeProfile(db, deps.keyring, `many-${i}`, {
-        shopId: OTHER_SHOP,
-        lastOrderAt: daysAgo(i + 1),
-      });
+    const all = Array.from({ length: 55 }, (_, n) => `many-${String(n).padStart(2, "0")}`);
+    for (const [n, customerId] of all.entries()) {
+      const lastOrderAt = n < buyers ? daysAgo(n + 1) : null;
+      await storeProfile(db, deps.keyring, customerId, { shopId: OTHER_SHOP, lastOrderAt });
     }
-    const first = await getCustomerList(db, OTHER_SHOP, { filter: ALL, page: 1 }, deps);
-    const second = await getCustomerList(db, OTHER_SHOP, { filter: ALL, page: 2 }, deps);
-    expect([first.rows.length, first.hasNext]).toEqual([25, true]);
-    expect([second.rows.length, second.hasNext]).toEqual([5, false]);
-    expect(second.rows[0]?.customerId).toBe("many-25");
+    const pages = await Promise.all(
+      [1, 2, 3].map((page) => getCustomerList(db, OTHER_SHOP, { filter: ALL, page }, deps)),
+    );
+    expect(pages.map(({ hasNext }) => hasNext)).toEqual([true, true, false]);
+    expect(pages.map(({ rows }) => rows.map(({ customerId }) => customerId))).toEqual([
+      all.slice(0, 25),
+      all.slice(25, 50),
+      all.slice(50),
+    ]);
   });
 
   test("are counted up to a limit in a large shop", async () => {

@@ -96,10 +96,13 @@ export async function findEmailPage(
   const profileId = ProfileId.parse(message.profileId);
   const orderIds = message.attributions.map(({ orderId }) => orderId);
   const [orders, nameOf, ended, subjectOf, emails] = await Promise.all([
-    db.order.findMany({
-      where: { shopId, orderId: { in: orderIds } },
-      select: { orderId: true, name: true },
-    }),
+    // For an empty list PostgreSQL starts helpers that find nothing.
+    orderIds.length === 0
+      ? []
+      : db.order.findMany({
+          where: { shopId, orderId: { in: orderIds } },
+          select: { orderId: true, name: true },
+        }),
     loadEmailNames(db, shopId, [message]),
     findEnrollmentEnd(db, shopId, profileId, message.enrollment),
     loadPlannedSubjects(db, shopId, [message.intent], { keyring }),

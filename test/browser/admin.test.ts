@@ -1,5 +1,6 @@
 import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { countClicks } from "../support/count-clicks";
 import { type MerchantBrowser, USER_AGENT } from "../support/browser";
 import { measureColdLoad } from "../support/cold-load";
 import type { Stage } from "../support/stage";
@@ -158,12 +159,11 @@ describe("a merchant in the admin", () => {
 
     await step("learns in two clicks from any page why a customer got an email", async () => {
       await page.goto(`${stage.appUrl}/app/sync`);
-      await app.getByRole("button", { name: "Find a customer" }).click();
+      const click = countClicks();
+      await click(app.getByRole("button", { name: "Find a customer" }));
       await app.getByRole("searchbox", { name: "Find a customer" }).fill("777");
-      await app
-        .getByRole("link", { name: new RegExp(CUSTOMER) })
-        .first()
-        .click();
+      await click(app.getByRole("link", { name: new RegExp(CUSTOMER) }).first());
+      expect(click.count()).toBe(2);
       const reasons = app.getByRole("heading", { name: /^Why did this customer get an email/ });
       await reasons.waitFor();
       expect((await reasons.boundingBox())?.y).toBeLessThan(400);

@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   "campaign_status_set",
   "experiment_approved",
   "experiment_reverted",
+  "experiment_stopped",
   "experiment_resumed",
   "optimizations_paused",
   "optimizations_resumed",

@@ -132,6 +132,14 @@ describe("a merchant who follows what Kindred optimizes", () => {
       await app.getByRole("heading", { name: "Earnings" }).waitFor();
     });
 
+    await step("stops the test of the subject, and can resume it", async () => {
+      await app.getByRole("button", { name: /^Stop test: Subject line/ }).click();
+      await app.getByRole("button", { name: /^Resume Subject line/ }).click();
+      await app
+        .getByRole("button", { name: /^Resume Subject line/ })
+        .waitFor({ state: "detached" });
+    });
+
     await step("undoes the decision, and can resume it", async () => {
       await app.getByRole("button", { name: /^Revert: 90% of these emails/ }).click();
       await app.getByText("Reverted", { exact: true }).waitFor();

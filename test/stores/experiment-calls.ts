@@ -27,6 +27,8 @@ export const EXPERIMENT_CALLS = {
   ],
   revertDecision: ["decision_id", NOW],
   resumeExperiment: [`subject/${FLOW}/email-1`],
+  stopExperiment: [`subject/${FLOW}/email-1`, NOW],
+  listLearnings: [{ since: daysAgo(1_000), limit: 9 }],
   listDecisions: [{ since: daysAgo(1_000), limit: 9 }],
   listNewestDecisions: [],
 };

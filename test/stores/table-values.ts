@@ -264,7 +264,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     scope_key: `subject/${FLOW}/email-1`,
     before: VARIANTS,
     after: VARIANTS,
-    evidence: { kind: "trial", sends: 1_000 },
+    evidence: { kind: "approved" },
   },
   message_variant: { kind: "subject", variant: "own" },
   lift_count: { settings_version: 1 },

@@ -38,7 +38,7 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     /** Mean net value per email, in minor units. */
     mean: z.object({ control: z.number(), treated: z.number() }),
   }),
-  /** The merchant took back that Kindred chooses the discount, or the email promises it: the test ended. */
+  /** The merchant stopped the test or took back that Kindred chooses the discount, or the email promises it. */
   z.object({ kind: z.literal("stopped") }),
   /** Scored customers whose learned limit is below the shop's cap. */
   z.object({
@@ -98,6 +98,15 @@ function awaitsApproval({ evidence }: Decision): boolean {
 /** Whether a decision only proposes a change or withdraws the proposal. */
 export function isProposal({ evidence }: { readonly evidence: DecisionEvidence }): boolean {
   return evidence.kind === "fatigue" || (evidence.kind === "fatigue_gone" && !evidence.isApproved);
+}
+
+/**
+ * Whether a decision says what was learned: not that a test starts or was stopped, and not the shares of a running test,
+ * which are set again each day before anything is known.
+ */
+export function isLearned({ evidence }: { readonly evidence: DecisionEvidence }): boolean {
+  if (evidence.kind === "trial" || evidence.kind === "stopped") return false;
+  return "isSupported" in evidence ? evidence.isSupported : true;
 }
 
 /** Whether a decision changes email: not a proposal and not a revert to the merchant's setting. */

@@ -5,6 +5,7 @@ import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import {
+  ownOnly,
   FREQUENCY_SCOPE,
   VariantShares,
   MERCHANT_SETTING,
@@ -168,6 +169,21 @@ export async function findRevertedTest(
   return { ...row, kind: ExperimentKind.parse(row.kind), evidence };
 }
 
+/** Stops a running test for the merchant: all emails get the merchant's setting, and the experiment is on hold. */
+export async function stopExperiment(
+  tx: Tx,
+  shopId: ShopId,
+  key: string,
+  now: Date,
+): Promise<boolean> {
+  const experiment = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === key);
+  if (!experiment || experiment.isHeld) return false;
+  const held = { ...experiment, isHeld: true };
+  const after = ownOnly(experiment.variants);
+  await recordDecision(tx, shopId, { experiment: held, after, evidence: { kind: "stopped" } }, now);
+  return true;
+}
+
 /** Resumes an experiment that is on hold. */
 export async function resumeExperiment(db: Db, shopId: ShopId, key: string): Promise<boolean> {
   const { count } = await db.experiment.updateMany({
@@ -175,6 +191,21 @@ export async function resumeExperiment(db: Db, shopId: ShopId, key: string): Pro
     data: { isHeld: false },
   });
   return count > 0;
+}
+
+/** The latest decisions since a time that say what was learned (`isLearned`), newest first. */
+export async function listLearnings(
+  db: Db,
+  shopId: ShopId,
+  { since, limit }: { readonly since: Date; readonly limit: number },
+): Promise<LoggedDecision[]> {
+  const rows = await db.$queryRaw<DecisionRow[]>`
+    select ${DECISION_COLUMNS} from experiment_decision
+    where shop_id = ${shopId} and decided_at >= ${since}::timestamptz
+      and evidence->>'kind' not in ('trial', 'stopped')
+      and coalesce(evidence->>'isSupported', 'true') = 'true'
+    order by decision_id desc limit ${limit}`;
+  return rows.map(toDecision);
 }
 
 /** The latest decisions since a time, newest first. */
@@ -200,14 +231,16 @@ export async function listNewestDecisions(
   shopId: ShopId,
 ): Promise<Map<string, LoggedDecision[]>> {
   const rows = await db.$queryRaw<DecisionRow[]>`
-    select distinct on (scope_key, evidence->>'kind', reverted_at is null)
-      decision_id as "decisionId", scope_key as "scopeKey", decided_at as "decidedAt",
-      reverted_at as "revertedAt", before, after, evidence
+    select distinct on (scope_key, evidence->>'kind', reverted_at is null) ${DECISION_COLUMNS}
     from experiment_decision where shop_id = ${shopId}
     order by scope_key, evidence->>'kind', reverted_at is null, decision_id desc`;
   const newestFirst = rows.toSorted((a, b) => (a.decisionId < b.decisionId ? 1 : -1));
   return Map.groupBy(newestFirst.map(toDecision), (it) => it.scopeKey);
 }
+
+const DECISION_COLUMNS = Prisma.sql`
+  decision_id as "decisionId", scope_key as "scopeKey", decided_at as "decidedAt",
+  reverted_at as "revertedAt", before, after, evidence`;
 
 interface DecisionRow extends Omit<LoggedDecision, "before" | "after" | "evidence"> {
   readonly before: unknown;

@@ -71,6 +71,10 @@ export const MERCHANT_SETTING: readonly VariantShare[] = [
   { variant: OWN_VARIANT, text: null, share: 1 },
 ];
 
+/** The variants with all emails for the merchant's own. */
+export const ownOnly = (variants: readonly VariantShare[]): VariantShare[] =>
+  variants.map(({ variant, text }) => ({ variant, text, share: variant === OWN_VARIANT ? 1 : 0 }));
+
 /** Share of emails with another list in a test. */
 const TEST_SHARE = 0.2;
 const TRIED_LISTS = [

@@ -1,11 +1,6 @@
 import type { Tx } from "~/db.server";
 import { queueRevertNotice, type NoticeDeps } from "~/delivery/notices/revert-notice.server";
-import {
-  OWN_VARIANT,
-  scopeKey,
-  type Experiment,
-  type VariantShare,
-} from "~/experiments/optimization/experiment";
+import { ownOnly, scopeKey, type Experiment } from "~/experiments/optimization/experiment";
 import { openProposal } from "~/experiments/optimization/decision-evidence";
 import {
   recordDecision,
@@ -87,9 +82,6 @@ function daysSinceStart(decisions: readonly LoggedDecision[], now: Date): number
   const first = Math.min(now.getTime(), ...decisions.map(({ decidedAt }) => decidedAt.getTime()));
   return (now.getTime() - first) / DAY_MS;
 }
-
-const ownOnly = (variants: readonly VariantShare[]): VariantShare[] =>
-  variants.map(({ variant, text }) => ({ variant, text, share: variant === OWN_VARIANT ? 1 : 0 }));
 
 /** Takes the step toward the chosen shares that is allowed today. */
 async function follow(

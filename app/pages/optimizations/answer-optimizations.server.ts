@@ -8,6 +8,7 @@ import {
   listNewestDecisions,
   resumeExperiment,
   revertDecision,
+  stopExperiment,
 } from "~/experiments/optimization/experiment-store.server";
 import { pauseTests, unpauseTests } from "~/experiments/optimization/pause-store.server";
 import { openProposal } from "~/experiments/optimization/decision-evidence";
@@ -22,7 +23,7 @@ type Deps = CommonDeps<"db" | "now">;
 export const OptimizationsRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("revert"), decisionId: z.string() }),
   z.object({ kind: z.literal("approve"), decisionId: z.string() }),
-  z.object({ kind: z.literal("release"), scopeKey: z.string() }),
+  z.object({ kind: z.enum(["stop", "release"]), scopeKey: z.string() }),
   z.object({ kind: z.enum(["pause_all", "resume_all"]) }),
 ]);
 export type OptimizationsRequest = z.infer<typeof OptimizationsRequest>;
@@ -35,7 +36,7 @@ export interface OptimizationsAnswer {
 
 /** Why a request was not performed. */
 export interface OptimizationsError {
-  readonly kind: "unreadable" | "replaced" | "resumed" | "paused";
+  readonly kind: "unreadable" | "replaced" | "stopped" | "resumed" | "paused";
 }
 
 /** Performs the request and records it in the audit trail. */
@@ -65,6 +66,7 @@ export async function answerOptimizationsRequest(
 const ACTIONS: Readonly<Record<OptimizationsRequest["kind"], AuditAction>> = {
   revert: "experiment_reverted",
   approve: "experiment_approved",
+  stop: "experiment_stopped",
   release: "experiment_resumed",
   pause_all: "optimizations_paused",
   resume_all: "optimizations_resumed",
@@ -90,6 +92,8 @@ async function act(
     }
     case "approve":
       return approve(tx, shopId, request.decisionId, now);
+    case "stop":
+      return (await stopExperiment(tx, shopId, request.scopeKey, now)) ? null : { kind: "stopped" };
     case "release": {
       const isDone = await resumeExperiment(tx, shopId, request.scopeKey);
       return isDone ? null : { kind: "resumed" };

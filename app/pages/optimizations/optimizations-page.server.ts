@@ -6,8 +6,8 @@ import {
   type VariantShare,
 } from "~/experiments/optimization/experiment";
 import {
-  listDecisions,
   listExperiments,
+  listLearnings,
   listNewestDecisions,
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
@@ -37,7 +37,7 @@ export type OptimizedEmail =
   /** All campaigns. */
   | { readonly kind: "campaigns" };
 
-/** A decision for the page; times as text. */
+/** What was learned, or a proposal, for the page; times as text. */
 export interface ShownDecision {
   readonly decisionId: string;
   readonly decidedAt: string;
@@ -135,7 +135,7 @@ export async function getOptimizationsPage(
   const experiments = await listExperiments(db, shopId);
   const newest = await listNewestDecisions(db, shopId);
   const open = [...newest.values()].flatMap((decisions) => openProposal(decisions) ?? []);
-  const latest = await listDecisions(db, shopId, { since, limit: MAX_CHANGES });
+  const latest = await listLearnings(db, shopId, { since, limit: MAX_CHANGES });
   // A proposal is shown until it is answered, however old it is.
   const changes = [...latest, ...open.filter((it) => !includes(latest, it))];
   const flows = await listLiveFlows(db, shopId);
@@ -158,16 +158,13 @@ export async function getOptimizationsPage(
   const experimentByScope = new Map(
     experiments.map((experiment) => [scopeKey(experiment), experiment]),
   );
-  const newestShown = new Set<string>();
-  const inForce = new Set<string>();
   const shown = changes.flatMap((change): ShownDecision[] => {
     const experiment = experimentByScope.get(change.scopeKey);
     if (!experiment) return [];
-    const isNewest = !newestShown.has(change.scopeKey);
-    const isInForce = !inForce.has(change.scopeKey);
-    if (change.revertedAt === null) newestShown.add(change.scopeKey);
+    const its = newest.get(change.scopeKey)?.filter(({ revertedAt }) => revertedAt === null) ?? [];
+    const isNewest = its[0]?.decisionId === change.decisionId;
     // A proposal changes nothing, so what was in force before it stays so.
-    if (change.revertedAt === null && !isProposal(change)) inForce.add(change.scopeKey);
+    const isInForce = its.find((it) => !isProposal(it))?.decisionId === change.decisionId;
     const { decisionId, before, after, evidence } = change;
     const common = { decisionId, before, after, evidence, currency, kind: experiment.kind };
     // An answered proposal changes nothing, so it cannot be reverted.

@@ -5,6 +5,7 @@ import {
   type Experiment,
   type VariantShare,
 } from "~/experiments/optimization/experiment";
+import { isLearned } from "~/experiments/optimization/decision-evidence";
 import type { LoggedDecision } from "~/experiments/optimization/experiment-store.server";
 import type { DrawnVariant } from "~/feedback/gains/drawn-variant-store.server";
 import { compareRates } from "~/ml/experiments/compare-rates";
@@ -75,10 +76,10 @@ export function listRunningTests(
   });
 }
 
-function isSettled(used: readonly VariantShare[], inForce: readonly LoggedDecision[]): boolean {
-  const isEnded = inForce.some(({ evidence }) => ENDING.includes(evidence.kind));
+function isSettled(used: readonly VariantShare[], [newest]: readonly LoggedDecision[]): boolean {
+  const isEnded = newest && ENDING.includes(newest.evidence.kind) && isLearned(newest);
   // Shares are sums of fractions.
-  return isEnded && used.some(({ share }) => share >= 1 - CONTROL_SHARE - 1e-9);
+  return isEnded === true && used.some(({ share }) => share >= 1 - CONTROL_SHARE - 1e-9);
 }
 
 /** Compares the tested variant with the highest click rate with the merchant's setting. */

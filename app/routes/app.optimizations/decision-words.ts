@@ -198,14 +198,16 @@ function describeValue(
       ? []
       : [text("evidence.gain", { gain: money(mean), low: money(low), high: money(high) })]),
     ...(evidence.awaitsApproval ? [text("evidence.awaitsApproval")] : []),
-    ...evidence.options.map((it) =>
-      text("evidence.option", {
-        variant: nameOf("result", it.variant, after, writer),
-        value: money(it.value),
-        clicks: it.clicks,
-        sends: it.sends,
-      }),
-    ),
+    ...evidence.options
+      .filter(({ sends }) => sends > 0)
+      .map((it) =>
+        text("evidence.option", {
+          variant: nameOf("result", it.variant, after, writer),
+          value: money(it.value),
+          clicks: it.clicks,
+          sends: it.sends,
+        }),
+      ),
     ...(isOwn ? [] : describeReasons(evidence, { variant, money }, writer)),
     ...(own > 0 && own < 0.5 ? [text("evidence.control", { share: format.rate(own, 0) })] : []),
   ];

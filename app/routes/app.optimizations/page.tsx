@@ -94,7 +94,7 @@ export function OptimizationsPage({
               </Section>
             ) : (
               <Section title={text("tests.title")}>
-                <TestsCard tests={tests} />
+                <TestsCard {...{ tests, isBusy, onSubmit }} />
               </Section>
             )}
             {!isNew && (
@@ -102,7 +102,18 @@ export function OptimizationsPage({
                 <TogetherCard {...together} currency={earnings.currency} />
               </Section>
             )}
-            {weeks.length > 0 && <SectionTitle>{text("learnings.title")}</SectionTitle>}
+            {!isNew && (
+              <BlockStack gap="200">
+                <SectionTitle>{text("learnings.title")}</SectionTitle>
+                {weeks.length === 0 && page === 1 && (
+                  <Card>
+                    <Text as="p" tone="subdued">
+                      {text("learnings.none")}
+                    </Text>
+                  </Card>
+                )}
+              </BlockStack>
+            )}
             {weeks.map(({ monday, changes: its }) => (
               <BlockStack gap="200" key={monday}>
                 <Box paddingInline={IN_LINE_WITH_CARDS}>

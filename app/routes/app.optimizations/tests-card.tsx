@@ -1,6 +1,7 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { FirstFew } from "~/components/lists/first-few";
 import { useFormat, useText } from "~/i18n/text-provider";
+import type { OptimizationsRequest } from "~/pages/optimizations/answer-optimizations.server";
 import type { ShownTest } from "~/pages/optimizations/optimizations-page.server";
 import { writeExperiment } from "./decision-words";
 import { resultsOf, sizeOf } from "./test-words";
@@ -8,8 +9,14 @@ import { resultsOf, sizeOf } from "./test-words";
 /** Tests shown before the merchant asks for all: with more, the decisions below would not be seen. */
 const FIRST_TESTS = 3;
 
-/** What is being tested, with how many customers, since when, and what is known so far. */
-export function TestsCard({ tests }: { tests: readonly ShownTest[] }) {
+interface TestsCardProps {
+  tests: readonly ShownTest[];
+  isBusy: boolean;
+  onSubmit: (request: OptimizationsRequest) => void;
+}
+
+/** What is being tested, with how many customers, since when, and what is known so far. Each test can be stopped. */
+export function TestsCard({ tests, isBusy, onSubmit }: TestsCardProps) {
   const text = useText("optimizations");
   const recommendations = useText("recommendations");
   const writer = { text, recommendations, format: useFormat() };
@@ -37,6 +44,19 @@ export function TestsCard({ tests }: { tests: readonly ShownTest[] }) {
                   </Text>
                 ))}
               </BlockStack>
+              {/* That of the frequency can be reverted below, where its evidence is. */}
+              {test.kind !== "frequency" && (
+                <InlineStack>
+                  <Button
+                    variant="plain"
+                    disabled={isBusy}
+                    onClick={() => onSubmit({ kind: "stop", scopeKey: test.scopeKey })}
+                    accessibilityLabel={text("tests.stopOf", { test: writeExperiment(test, text) })}
+                  >
+                    {text("tests.stop")}
+                  </Button>
+                </InlineStack>
+              )}
             </BlockStack>
           )}
         </FirstFew>

@@ -94,7 +94,7 @@ async function storeOtherDecisions(count: number) {
   await db.experimentDecision.createMany({
     data: Array.from({ length: count }, () => ({
       ...{ ...of, decisionId: uuidv7(), decidedAt: now, before: variants, after: variants },
-      evidence: storedJson({ kind: "trial", sends: 1_000 }),
+      evidence: storedJson({ kind: "approved" }),
     })),
   });
 }

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import type { DecisionEvidence } from "~/experiments/optimization/decision-evidence";
 import { MERCHANT_SETTING, withSubject } from "~/experiments/optimization/experiment";
-import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
+import {
+  listExperiments,
+  recordDecision,
+  saveExperiment,
+} from "~/experiments/optimization/experiment-store.server";
 import { storedJson } from "~/flows/stored-json";
+import { answerOptimizationsRequest } from "~/pages/optimizations/answer-optimizations.server";
 import { getOptimizationsPage } from "~/pages/optimizations/optimizations-page.server";
 import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -103,4 +109,80 @@ test("does not count emails whose week is not over, and knows nothing without th
   await saveExperiment(database.db, SHOP, { ...SCOPE, variants, isHeld: false }, NOW);
   await send(30, daysAgo(6));
   expect((await page()).earnings).toEqual({ currency: "GBP", total: null, experiments: [] });
+});
+
+/** What the daily run found out about the other subject. */
+const VALUE: Extract<DecisionEvidence, { kind: "value" }> = {
+  ...({ kind: "value", favored: "line-2", chance: 0.9, awaitsApproval: false } as const),
+  ...{ gain: { low: -0.4, mean: 2, high: 3.6 }, isSupported: false },
+  reasons: {
+    ...{ base: 4, clickValue: 0, unsubscribes: 0, group: { money: 0, clicks: 0 } },
+    ...{ shop: { money: 0, clicks: 0 }, email: { money: 2, clicks: 0.5 } },
+  },
+  options: [
+    { variant: "line-2", value: 6, sends: 0, clicks: 0 },
+    { variant: "own", value: 4, sends: 0, clicks: 0 },
+  ],
+};
+
+/** Records a decision with other shares. */
+async function decide(evidence: DecisionEvidence, days: number, isHeld = false): Promise<string> {
+  const own = withSubject(MERCHANT_SETTING, "Hello") ?? [];
+  const experiment = { ...SCOPE, variants: own, isHeld };
+  const after = own.map((it, n) => ({ ...it, share: n === 0 ? 1 - days / 100 : days / 100 }));
+  return database.db.$transaction((tx) =>
+    recordDecision(tx, SHOP, { experiment, after, evidence }, daysAgo(days)),
+  );
+}
+
+test("shows only what was learned, and neither the start of a test nor its daily shares", async () => {
+  await decide({ kind: "trial", sends: 1_000 }, 40);
+  await decide(VALUE, 30);
+  await decide(VALUE, 20);
+  const { weeks, tests } = await page();
+  expect(weeks).toEqual([]);
+  expect(tests).toMatchObject([{ scopeKey: `subject/${FLOW_ID}/email-1` }]);
+
+  const learned = await decide({ ...VALUE, isSupported: true }, 10);
+  const shown = async () => (await page()).weeks.flatMap(({ changes }) => changes);
+  expect(await shown()).toMatchObject([{ decisionId: learned, state: "stands", currency: "GBP" }]);
+  // What is in force is the later one, which is a share of the running test.
+  await decide(VALUE, 5);
+  expect(await shown()).toMatchObject([{ decisionId: learned, state: "replaced" }]);
+});
+
+test("shows a proposal, which waits for the merchant, before its gain is certain", async () => {
+  const proposed = await decide({ ...VALUE, awaitsApproval: true }, 10);
+  const { weeks } = await page();
+  expect(weeks[0]?.changes).toMatchObject([{ decisionId: proposed, awaitsApproval: true }]);
+});
+
+test("a merchant stops a test: emails get the merchant's setting until it is resumed", async () => {
+  const { db } = database;
+  const ask = (kind: "stop" | "release") =>
+    answerOptimizationsRequest(
+      SHOP,
+      { kind, scopeKey: `subject/${FLOW_ID}/email-1` },
+      { db, now: () => NOW },
+    );
+  await decide(VALUE, 30);
+  expect(await ask("stop")).toEqual({ done: NOW.getTime(), error: null });
+  expect(await listExperiments(db, SHOP)).toMatchObject([
+    {
+      isHeld: true,
+      variants: [
+        { variant: "own", share: 1 },
+        { variant: "line-2", share: 0 },
+      ],
+    },
+  ]);
+  expect(await page()).toMatchObject({ tests: [], weeks: [], held: [{ kind: "subject" }] });
+  expect((await ask("stop")).error).toEqual({ kind: "stopped" });
+  await ask("release");
+  expect(await page()).toMatchObject({ held: [] });
+  const audit = await db.auditEntry.findMany({
+    where: { shopId: SHOP },
+    orderBy: { auditId: "asc" },
+  });
+  expect(audit.map(({ action }) => action)).toEqual(["experiment_stopped", "experiment_resumed"]);
 });

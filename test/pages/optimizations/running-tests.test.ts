@@ -81,6 +81,10 @@ test("a test that Kindred started runs since its decision, before any email", ()
 test("a test ends when one variant has all but the control, and not when it waits for approval", () => {
   expect(list(winner(0.9), [decision(CHOSEN)])).toEqual([]);
   expect(list(winner(0.7), [decision({ ...CHOSEN, awaitsApproval: true })])).toHaveLength(1);
+  // Its shares were set before anything was known, also if the merchant had approved earlier ones.
+  const open = decision({ ...CHOSEN, isSupported: false });
+  expect(list(winner(0.9), [open, decision({ kind: "approved" })])).toHaveLength(1);
+  expect(list(winner(0.9), [decision({ kind: "approved" }), open])).toEqual([]);
   // The merchant's own shares, without a decision.
   expect(list(winner(0.9))).toHaveLength(1);
   // A reverted decision ends nothing.

@@ -1,4 +1,5 @@
 import { Banner, BlockStack, Box, Button, Card, InlineGrid, Page, Text } from "@shopify/polaris";
+import { IN_LINE_WITH_CARDS } from "~/components/in-line-with-cards";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { EmbedBanner } from "~/components/sign-up-forms/embed-banner";
 import { TitledCard } from "~/components/titled-card";
@@ -55,9 +56,11 @@ export function FormsPage({ page, answer, isBusy, onRequest }: FormsPageProps) {
           />
         ))}
         {forms.length > 0 && (
-          <Text as="p" variant="bodySm" tone="subdued">
-            {text("counts.about")}
-          </Text>
+          <Box paddingInline={IN_LINE_WITH_CARDS}>
+            <Text as="p" variant="bodySm" tone="subdued">
+              {text("counts.about")}
+            </Text>
+          </Box>
         )}
         <TitledCard title={text("templates.title")}>
           <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">

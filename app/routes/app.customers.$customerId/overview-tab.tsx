@@ -9,7 +9,7 @@ import type { ProfilePrediction } from "~/pages/customers/profile-prediction";
 import type { Predicted } from "~/predictions/predicted-values";
 import type { CustomerNote } from "~/profiles/customer-note-store.server";
 import type { CustomerProperty } from "~/profiles/customer-property-store.server";
-import { formatScore } from "./format-score";
+import { formatRange, formatScore } from "./format-score";
 import { NotesCard, type NotesCardProps } from "./notes-card";
 import { PicksCard } from "./picks-card";
 import { PropertiesCard } from "./properties-card";
@@ -81,7 +81,7 @@ function NextCard({ prediction, onPredictions }: NextCardProps) {
     if (!score || score.value === null) return [];
     const { unit, value, range } = score;
     const words = (it: number) => formatScore(unit, it, prediction.currency, format);
-    const note = range && text("scores.range", { low: words(range[0]), high: words(range[1]) });
+    const note = formatRange(range, words, text);
     return [{ label: text(`next.${predicted}`), value: words(value), ...(note && { note }) }];
   });
   return (

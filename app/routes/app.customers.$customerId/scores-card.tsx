@@ -7,7 +7,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailHabit } from "~/predictions/email-habit";
 import type { Grade } from "~/predictions/prediction";
 import type { ProfilePrediction, ShownReason } from "~/pages/customers/profile-prediction";
-import { formatScore } from "./format-score";
+import { formatRange, formatScore } from "./format-score";
 
 /** The customer's predictions: each with its interval, grade and reasons. */
 export function ScoresCard({ prediction }: { prediction: ProfilePrediction | null }) {
@@ -59,12 +59,7 @@ function Scores({ prediction: { scores, group, currency } }: { prediction: Profi
             key={predicted}
             title={learning(`predicted.${predicted}`)}
             value={value === null ? text("scores.unknown") : formatted(value)}
-            range={
-              habit
-                ? writeHabit(habit, text, format)
-                : range &&
-                  text("scores.range", { low: formatted(range[0]), high: formatted(range[1]) })
-            }
+            range={habit ? writeHabit(habit, text, format) : formatRange(range, formatted, text)}
             grade={grade}
             reasons={reasons}
             currency={currency}

@@ -4,6 +4,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { Pool } from "pg";
 import type { Config } from "~/config";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
+import { SequentialClient } from "./db-client.server";
 import { createScopedPool } from "./db-pool.server";
 import { batchByScope, requireScope, type StatementScope } from "./db-scope.server";
 import { createStatementNames, withPreparedStatements } from "./db-statements.server";
@@ -44,7 +45,7 @@ export async function openDatabase(
 ): Promise<Database> {
   if (settings.driver === "postgres") {
     const pool = createScopedPool(
-      { connectionString: settings.url, max: settings.poolSize },
+      { connectionString: settings.url, max: settings.poolSize, Client: SequentialClient },
       scopeNow,
     );
     // The server may close an idle connection, even while the pool closes it. The pool replaces it on demand, but

@@ -4,7 +4,7 @@ import {
   adoptReportedRate,
   newBucket,
   pauseBucket,
-  takeToken,
+  takeCalls,
   type Bucket,
 } from "~/delivery/bucket";
 
@@ -20,9 +20,9 @@ describe("the token bucket of a provider account", () => {
         const wentMs: number[] = [];
         for (const gap of gaps) {
           nowMs += gap;
-          const taken = takeToken(bucket, nowMs, 1_000);
+          const taken = takeCalls(bucket, nowMs, { maxWaitMs: 1_000 });
           bucket = taken.bucket;
-          if (taken.turn.kind === "go") wentMs.push(nowMs + taken.turn.afterMs);
+          if (taken.taken.kind === "go") wentMs.push(nowMs + taken.taken.afterMs);
         }
         for (const [i, from] of wentMs.entries()) {
           for (const [j, to] of wentMs.entries()) {
@@ -36,23 +36,24 @@ describe("the token bucket of a provider account", () => {
   });
 
   test("reserves a call within the allowed wait", () => {
-    const first = takeToken(aBucket({ tokens: 1 }), 0, 1_000);
-    expect(first.turn).toEqual({ kind: "go", afterMs: 0 });
-    const second = takeToken(first.bucket, 0, 1_000);
-    expect(second.turn).toEqual({ kind: "go", afterMs: 500 });
-    const fourth = takeToken(takeToken(second.bucket, 0, 1_000).bucket, 0, 1_000);
-    expect(fourth.turn).toEqual({ kind: "wait", retryAfterMs: 500, reason: "rate_limited" });
+    const first = takeCalls(aBucket({ tokens: 1 }), 0, { maxWaitMs: 1_000 });
+    expect(first.taken).toEqual({ kind: "go", afterMs: 0, spareMs: [] });
+    const second = takeCalls(first.bucket, 0, { maxWaitMs: 1_000 });
+    expect(second.taken).toEqual({ kind: "go", afterMs: 500, spareMs: [] });
+    const third = takeCalls(second.bucket, 0, { maxWaitMs: 1_000 });
+    const fourth = takeCalls(third.bucket, 0, { maxWaitMs: 1_000 });
+    expect(fourth.taken).toEqual({ kind: "wait", retryAfterMs: 500, reason: "rate_limited" });
   });
 
   test("pauses for as long as the provider asked, with the reason", () => {
     const resting = pauseBucket(aBucket(), "quota_exhausted", 60_000, 0);
-    expect(takeToken(resting, 59_000, 5_000).turn).toEqual({
+    expect(takeCalls(resting, 59_000, { maxWaitMs: 5_000 }).taken).toEqual({
       kind: "wait",
       retryAfterMs: 1_000,
       reason: "quota_exhausted",
     });
-    const { bucket, turn } = takeToken(resting, 60_000, 0);
-    expect(turn.kind).toBe("go");
+    const { bucket, taken } = takeCalls(resting, 60_000, { maxWaitMs: 0 });
+    expect(taken.kind).toBe("go");
     expect(bucket).toMatchObject({ restUntilMs: null, restReason: null });
   });
 
@@ -73,16 +74,18 @@ describe("the token bucket of a provider account", () => {
   });
 
   test("stays as it is after an answer that only counts its own call", () => {
-    const taken = aBucket({ tokens: 9, ratePerSecond: 10 });
+    const taken = aBucket({ tokens: 4, ratePerSecond: 10 });
     expect(adoptReportedRate(taken, { perSecond: 10, remaining: 9 }, 500)).toBe(taken);
-    expect(adoptReportedRate(taken, { perSecond: 10, remaining: 7 }, 500).tokens).toBe(7);
+    expect(adoptReportedRate(taken, { perSecond: 10, remaining: 3 }, 500).tokens).toBe(3);
+    // Of three calls that are left this process holds two.
+    expect(adoptReportedRate(taken, { perSecond: 10, remaining: 3 }, 500, 2).tokens).toBe(1);
     const last = aBucket({ tokens: 0, ratePerSecond: 1 });
     expect(adoptReportedRate(last, { perSecond: 1, remaining: 0 }, 1_000).tokens).toBe(0);
   });
 
   test("grants no call twice when the clock is set back", () => {
     const empty = aBucket({ tokens: 0, refilledAtMs: 10_000 });
-    const back = takeToken(empty, 5_000, 0).bucket;
-    expect(takeToken(back, 10_000, 0).turn.kind).toBe("wait");
+    const back = takeCalls(empty, 5_000, { maxWaitMs: 0 }).bucket;
+    expect(takeCalls(back, 10_000, { maxWaitMs: 0 }).taken.kind).toBe("wait");
   });
 });

@@ -2,7 +2,6 @@ import { CampaignStatus } from "./campaigns/campaign-status";
 import type { PlanningPhase } from "./campaigns/planning/due-campaign-store.server";
 import type { FailureKind, AutoPauseLevel } from "./delivery/auto-pause/auto-pause-rule";
 import { MESSAGE_REASONS } from "./delivery/decision/message-reasons";
-import type { Mailer } from "./delivery/mailer";
 import { CaptchaService } from "./delivery/opt-in/captcha/captcha-service";
 import type { ConsentEntry } from "./delivery/consents/consent-ledger";
 import type { ConsentPurpose, ConsentSource } from "./delivery/consents/consent-store.server";
@@ -175,15 +174,6 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       delivery_state: DeliveryState.options,
     },
     email_batch: {
-      mailer: members<Mailer["name"]>({
-        outbox: true,
-        resend: true,
-        smtp: true,
-        ses: true,
-        postmark: true,
-        sendgrid: true,
-        mailgun: true,
-      }),
       state: members<BatchState>({ sending: true, unknown: true }),
     },
     mailer_account: {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EMAIL_SECRETS, emailOf, EmailEnv, findEmailProblems, inboundOf } from "./email-config";
+import { readEmailPools } from "./email-pools";
 import { AppError } from "./lib/errors";
 import { isPredictableKey, isPredictableSecret, isRemoteWithoutTls } from "./weak-settings";
 
@@ -72,6 +73,7 @@ const Env = z.object({
   SHOPIFY_API_SECRET_OLD: z.string().min(1).optional(),
   SHOPIFY_APP_URL: z.url().default("http://localhost:3000"),
   APP_BRIDGE_URL: z.url().optional(),
+  KINDRED_EMAIL_POOLS: z.string().optional(),
   ...EmailEnv.shape,
 });
 
@@ -124,6 +126,11 @@ export function parseConfig(env: Record<string, string | undefined>) {
     }
   }
   problems.push(...findEmailProblems(present, isProduction));
+  const { pools: emailPools, problems: poolProblems } = readEmailPools(
+    present.KINDRED_EMAIL_POOLS,
+    isProduction,
+  );
+  problems.push(...poolProblems);
   if (!parsed.data || problems.length > 0) {
     throw new AppError(
       "invalid_input",
@@ -180,6 +187,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
       appBridgeUrl: e.APP_BRIDGE_URL ?? null,
     },
     email: emailOf(e, e.KINDRED_DATA),
+    /** Further accounts at email providers, by the pool of shops that uses them. */
+    emailPools,
     inbound: inboundOf(e),
   };
 }

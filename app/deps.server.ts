@@ -2,16 +2,15 @@ import { prepareMigrations } from "./db-migrations.server";
 import { startUpkeep, type Upkeep } from "./db-upkeep.server";
 import { acrossShops } from "./db-scope.server";
 import { openDatabase, type Database } from "./db.server";
-import type { Config, KeyringSecrets } from "./config";
+import type { Config } from "./config";
 import { config as settings } from "./config.server";
 import { mailboxOf } from "./email-config";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
 import { verifyCaptcha, type VerifyCaptcha } from "./delivery/opt-in/captcha/verify-captcha.server";
-import { countOutcomes } from "./delivery/mailers/count-outcomes";
-import { createMailer } from "./delivery/mailers/create-mailer.server";
+import type { Mailers } from "./delivery/mailers/create-mailers.server";
+import { openMailers } from "./delivery/pools/open-mailers.server";
 import type { Mailer } from "./delivery/mailer";
 import type { LookUpTxt } from "./delivery/dmarc";
-import { guardSender } from "./delivery/sender/guard-sender.server";
 import { lookUpTxt } from "./delivery/sender/look-up-txt.server";
 import {
   createWebhookBatcher,
@@ -22,7 +21,7 @@ import {
   createEngagementRecorder,
   type EngagementRecorder,
 } from "./feedback/engagement/engagement-recorder.server";
-import { createEventSource } from "./feedback/email-events/sources/create-event-source.server";
+import { createEventSources } from "./feedback/email-events/sources/create-event-source.server";
 import type { EventSource } from "./feedback/email-events/sources/event-source";
 import { readMailboxAge } from "./feedback/mailbox/mailbox-age.server";
 import {
@@ -56,7 +55,8 @@ import {
 } from "./predictions/similar-customers/similar-customer-source.server";
 import { PERSONAL_DATA } from "./personal-data-registry.server";
 import type { PersonalDataRegistry } from "./privacy/personal-data";
-import { adoptKeys, watchUsedKeys } from "./privacy/check-keys.server";
+import { adoptKeys } from "./privacy/check-keys.server";
+import { mayRunWith } from "./privacy/may-run.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadLocalKeys } from "./privacy/load-keys.server";
 import { withLocalSecret } from "./privacy/local-secret.server";
@@ -72,8 +72,14 @@ import {
   type Storefront,
 } from "./recommendations/storefront/storefront-picks.server";
 
-/** All dependencies of the app's functions. Each function names only what it needs. */
-export interface Deps {
+/** All dependencies of the app's functions for a shop. Each function names only what it needs. */
+export interface Deps extends ProcessDeps {
+  /** Of the shop's pool. */
+  readonly mailer: Mailer;
+}
+
+/** The dependencies of a process, for any shop. */
+export interface ProcessDeps {
   readonly config: Config;
   readonly db: PrismaClient;
   readonly now: () => Date;
@@ -81,7 +87,7 @@ export interface Deps {
   readonly personalData: PersonalDataRegistry;
   readonly queue: PgBossQueue;
   readonly journal: Journal;
-  readonly mailer: Mailer;
+  readonly mailers: Mailers;
   readonly lookUpTxt: LookUpTxt;
   readonly postHook: PostHook;
   readonly verifyCaptcha: VerifyCaptcha;
@@ -92,15 +98,15 @@ export interface Deps {
   readonly webhooks: WebhookBatcher;
   readonly collector: Collector;
   readonly engagement: EngagementRecorder;
-  /** The webhooks of the email provider; null if it sends none. */
-  readonly emailEvents: EventSource | null;
+  /** The webhooks of the email provider's accounts. */
+  readonly emailEvents: readonly EventSource[];
   readonly appProxy: AppProxyGuard;
   readonly storefront: Storefront;
   readonly log: Log;
 }
 
 interface Runtime {
-  readonly deps: Deps;
+  readonly deps: ProcessDeps;
   readonly port: number;
   readonly host: string | null;
   readonly trustedProxies: readonly string[];
@@ -141,7 +147,7 @@ export function startRuntime(role: "web" | "worker"): Promise<Runtime> {
 }
 
 /** The dependencies of a route. */
-export async function getDeps(): Promise<Deps> {
+export async function getDeps(): Promise<ProcessDeps> {
   return (await startRuntime("web")).deps;
 }
 
@@ -183,8 +189,8 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     readBacklog: () => queue.readBacklog(),
     readMailboxAge: () => readMailboxAge(foundations),
   });
-  const counted = countOutcomes(createMailer(config, foundations), metrics.countEmails, inSpan);
-  const mailer = guardSender(counted, { ...foundations, ...config });
+  const mailers = openMailers(foundations, metrics.countEmails);
+  const mailer = mailers.default;
   // Runs before anything uses data that may have been restored.
   const watch = runsWorker
     ? await acrossShops("watch-for-restore", () => watchForRestore({ ...foundations, mailer }))
@@ -192,9 +198,9 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const webhooks = createWebhookBatcher(foundations);
   const similarCustomers = createSimilarCustomerSource();
   const recommendations = createRecommendationSource({ log, similarCustomers });
-  const deps: Deps = {
+  const deps: ProcessDeps = {
     ...foundations,
-    mailer,
+    mailers,
     lookUpTxt: lookUpTxt(),
     postHook: (request) => postHook(request),
     verifyCaptcha: verifyCaptcha(),
@@ -205,7 +211,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),
     engagement: createEngagementRecorder(foundations),
-    emailEvents: createEventSource(config.email),
+    emailEvents: createEventSources(config),
     appProxy: createAppProxyGuard({ ...foundations, realNow: () => clock.realNow() }),
     storefront: createStorefront({ ...foundations, recommendations }),
   };
@@ -219,12 +225,18 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
       ? null
       : await serveMetrics(metrics, { host: config.host, port: config.metricsPort });
   const worker = runsWorker
-    ? await startWorker(queue, timedJobs, deps, {
-        ...(config.clockFile !== null && { sweepEveryMs: SWEEP_EVERY_MS_ON_FILE_CLOCK }),
-        concurrency: CONCURRENCY[database.driver.kind],
-        mayRun: mayRunWith(secrets, deps),
-        isSaturated: saturation.isSaturated,
-      })
+    ? await startWorker<Deps>(
+        queue,
+        timedJobs,
+        { ...deps, mailer },
+        {
+          depsOf: async (shopId) => ({ ...deps, mailer: await mailers.ofShop(shopId) }),
+          ...(config.clockFile !== null && { sweepEveryMs: SWEEP_EVERY_MS_ON_FILE_CLOCK }),
+          concurrency: CONCURRENCY[database.driver.kind],
+          mayRun: mayRunWith(secrets, deps),
+          isSaturated: saturation.isSaturated,
+        },
+      )
     : null;
   const mailbox = mailboxOf(config.inbound);
   const mailboxReader = runsWorker && mailbox !== null ? startMailboxReader(mailbox, deps) : null;
@@ -258,7 +270,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
 }
 
 interface Parts {
-  readonly deps: Deps;
+  readonly deps: ProcessDeps;
   readonly worker: Worker | null;
   readonly watch: Watch | null;
   readonly clock: Clock;
@@ -291,19 +303,4 @@ async function stop(parts: Parts): Promise<void> {
     ?.stop()
     .catch((err: unknown) => deps.log.warn({ err }, "the last traces were lost"));
   deps.log.info("stopped");
-}
-
-/** Work that needs a newer process's key would fail repeatedly here, so this process leaves it to others until it has the key. */
-function mayRunWith(secrets: KeyringSecrets, { db, log }: Pick<Deps, "db" | "log">) {
-  const listMissing = watchUsedKeys(secrets, db, () => performance.now());
-  let isHeld = false;
-  return async () => {
-    const missing = await acrossShops("run-process", listMissing);
-    if (missing.length > 0 && !isHeld) {
-      const keys = missing.map(({ purpose, keyId }) => `${purpose} ${keyId}`);
-      log.error({ keys }, "no job runs here: another process uses keys that this one lacks");
-    }
-    isHeld = missing.length > 0;
-    return !isHeld;
-  };
 }

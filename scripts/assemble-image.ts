@@ -13,7 +13,9 @@ interface Package {
 }
 
 /** The commands of an installation. */
-const COMMANDS = ["start", "worker", "migrate", "keys", "restore", "route", "move-shop"];
+const COMMANDS = [
+  ...["start", "worker", "migrate", "keys", "restore", "email-pool", "route", "move-shop"],
+];
 const FILES = ["build/bundle", "build/client", "prisma/schema.prisma", "prisma/migrations"];
 const PROGRAMS = ["scripts/run.mjs", "LICENSE", ".env.example"];
 /** Parts of packages that only editors and debuggers read. */

@@ -22,6 +22,7 @@ await build({
     migrate: "scripts/migrate.ts",
     keys: "scripts/keys.ts",
     restore: "scripts/restore.ts",
+    "email-pool": "scripts/email-pool.ts",
     route: "scripts/route.ts",
     "move-shop": "scripts/move-shop.ts",
     index: "build/server/index.js",

@@ -1,4 +1,4 @@
-// The commands of an installation: `node scripts/run.mjs start`, `migrate`, `keys`, `restore`, `route`, `move-shop`.
+// The commands of an installation: `node scripts/run.mjs start`, `migrate`, `keys`, `restore`, `email-pool`, `route`, `move-shop`.
 // JavaScript, so that also a Node that is too old for TypeScript can say so.
 import { existsSync } from "node:fs";
 

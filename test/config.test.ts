@@ -129,6 +129,30 @@ describe("parseConfig", () => {
       { INBOUND_SECRET: "secret", UNSUBSCRIBE_ADDRESS: "stop@m.example" },
       "INBOUND_SECRET: is too short",
     ],
+    [
+      "a pool has the secret of its webhooks",
+      { KINDRED_EMAIL_POOLS: '{"large":{"RESEND_API_KEY":"re_2"}}' },
+      "KINDRED_EMAIL_POOLS.large.RESEND_WEBHOOK_SECRET: is not set",
+    ],
+    [
+      "a pool has a provider",
+      { KINDRED_EMAIL_POOLS: '{"large":{}}' },
+      "none is set, so no email can be sent",
+    ],
+    [
+      "a pool's variables are those of a provider",
+      { KINDRED_EMAIL_POOLS: '{"large":{"SMTP_URL":"smtp://mail.example","INBOUND_SECRET":"a"}}' },
+      'KINDRED_EMAIL_POOLS.large.: Unrecognized key: "INBOUND_SECRET"',
+    ],
+    [
+      "a pool's password is random",
+      {
+        KINDRED_EMAIL_POOLS:
+          '{"large":{"POSTMARK_SERVER_TOKEN":"t","POSTMARK_WEBHOOK_PASSWORD":"password"}}',
+      },
+      "KINDRED_EMAIL_POOLS.large.POSTMARK_WEBHOOK_PASSWORD: is too short",
+    ],
+    ["pools are JSON", { KINDRED_EMAIL_POOLS: "large" }, "KINDRED_EMAIL_POOLS: must be JSON"],
   ])("in production %s", (_rule, change, message) => {
     expect(() => parseConfig({ ...PRODUCTION, ...change })).toThrow(message);
   });

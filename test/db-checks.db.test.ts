@@ -22,7 +22,7 @@ const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   customer_vector: ["cluster"],
   discount: ["last_error", "title"],
   domain_owner: ["domain"],
-  email_batch: ["last_error", "reconcile_cursor"],
+  email_batch: ["last_error", "mailer", "reconcile_cursor"],
   email_event: ["detail"],
   email_preference: ["language"],
   field_sync: ["last_error"],

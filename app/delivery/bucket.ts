@@ -1,5 +1,5 @@
 import { refillTokens } from "~/lib/token-bucket";
-import { HOLD_MS } from "./call-lease";
+import { MAX_HELD_MS } from "./call-lease";
 
 /** A provider's rate limit, from the headers of its answers. */
 export interface Pace {
@@ -48,14 +48,14 @@ export type TakenCalls =
       readonly kind: "go";
       /** The delay until the call may be made. */
       readonly afterMs: number;
-      /** The same for each further call, which may be held until `HOLD_MS` later. */
+      /** The same for each further call, which may be held until `MAX_HELD_MS` later. */
       readonly spareMs: readonly number[];
     }
   | Extract<TokenOutcome, { readonly kind: "wait" }>;
 
 /**
  * Takes a call that may be made within `maxWaitMs`, and up to `spare` further calls: at most half of those of the next
- * `HOLD_MS`, so that other processes find some. However long spare calls are held, any t seconds have at most rate x (t + 1) calls:
+ * `MAX_HELD_MS`, so that other processes find some. However long spare calls are held, any t seconds have at most rate x (t + 1) calls:
  * the bucket holds so much less than one second of calls as may be held outside.
  */
 export function takeCalls(
@@ -135,7 +135,7 @@ function refill(bucket: Bucket, nowMs: number): Bucket {
 
 /** Calls that may be held outside the bucket. At a low rate none: each call has its own statement anyway. */
 function heldCalls(ratePerSecond: number): number {
-  const calls = (ratePerSecond * HOLD_MS) / 1_000;
+  const calls = (ratePerSecond * MAX_HELD_MS) / 1_000;
   return calls >= 2 ? calls : 0;
 }
 

@@ -1,5 +1,5 @@
 /** How long a process may hold a call that it has taken from the account's bucket. */
-export const HOLD_MS = 500;
+export const MAX_HELD_MS = 500;
 
 /**
  * Calls that a process has taken from the account's bucket at once, to make them without a statement for each. Those of a
@@ -36,7 +36,7 @@ export function takeLeased(
   nowMs: number,
   maxWaitMs: number,
 ): { readonly lease: CallLease; readonly afterMs: number | null } {
-  const left = lease.fromMs.filter((fromMs) => nowMs < fromMs + HOLD_MS);
+  const left = lease.fromMs.filter((fromMs) => nowMs < fromMs + MAX_HELD_MS);
   const hasLost = lease.hasLost || left.length < lease.fromMs.length;
   const [first, ...rest] = left;
   const afterMs = first === undefined ? null : Math.max(0, first - nowMs);
@@ -48,6 +48,6 @@ export function takeLeased(
 
 /** How many calls to take besides the next one: as many as the process has lately made in this time, or twice as many if it made all. */
 export function spareCalls({ takenAtMs, used, hasLost }: CallLease, nowMs: number): number {
-  if (nowMs - takenAtMs > 2 * HOLD_MS) return 0;
+  if (nowMs - takenAtMs > 2 * MAX_HELD_MS) return 0;
   return (hasLost ? used : 2 * used) - 1;
 }

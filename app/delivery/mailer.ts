@@ -54,6 +54,8 @@ type BatchResult =
 /** Sends emails through a provider. Reports delivery problems in its result instead of throwing. */
 export interface Mailer {
   readonly name: "outbox" | "resend" | "smtp" | "ses" | "postmark" | "sendgrid" | "mailgun";
+  /** The pool of shops whose email it sends; absent: the default. */
+  readonly pool?: string;
   /** The provider account that rate limits apply to, across processes; absent without limits. */
   readonly account?: string;
   /** Access to the provider's domains; absent if it has none. */
@@ -64,3 +66,7 @@ export interface Mailer {
   /** Deletes its copies of these emails; absent if it keeps none. */
   readonly eraseEmails?: (messageIds: readonly string[]) => Promise<void>;
 }
+
+/** Names a mailer with its account, within which a batch's key is valid. */
+export const mailerId = ({ name, pool }: Pick<Mailer, "name" | "pool">): string =>
+  pool === undefined ? name : `${name}/${pool}`;

@@ -1,4 +1,5 @@
 import { enterShop } from "~/db-scope.server";
+import { depsOfShop } from "~/deps-of-shop.server";
 import { getDeps, type Deps } from "~/deps.server";
 import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
@@ -33,5 +34,5 @@ export async function requireShopDeps(
   request: Request,
 ): Promise<Deps & { readonly shopId: ShopId }> {
   const shopId = await requireShop(request);
-  return { shopId, ...(await getDeps()) };
+  return { shopId, ...(await depsOfShop(shopId)) };
 }

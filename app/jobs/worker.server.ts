@@ -11,7 +11,9 @@ import { sweep } from "./sweep.server";
 import { startSweeper } from "./sweeper.server";
 import { createYieldUnderLoad, type YieldUnderLoad } from "./yield-under-load";
 
-export interface WorkerOptions {
+export interface WorkerOptions<Deps> {
+  /** The dependencies of jobs for a shop, if they are not those of all shops. */
+  readonly depsOf?: (shopId: ShopId) => Promise<Deps>;
   /** Maximum real time between searches for due rows without a wake-up. Default: one minute. */
   readonly sweepEveryMs?: number;
   /** The fallback for a lost notification: interval of the statement that fetches waiting wake-ups. Default: 30 s. */
@@ -46,7 +48,8 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
     concurrency,
     isSaturated,
     mayRun = () => Promise.resolve(true),
-  }: WorkerOptions,
+    depsOf = () => Promise.resolve(deps),
+  }: WorkerOptions<Deps>,
 ): Promise<Worker> {
   const stopping = new AbortController();
   const yieldUnderLoad = createYieldUnderLoad(isSaturated, {
@@ -66,7 +69,8 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
         const following = collectFollowing(queue, shopId, names);
         const turn = { queue, yieldUnderLoad, mayRun, following, signal: stopping.signal };
         try {
-          const hasMore = await takeTurn(job, shopId, { ...deps, queue: following.queue }, turn);
+          const own = { ...(await depsOf(shopId)), queue: following.queue };
+          const hasMore = await takeTurn(job, shopId, own, turn);
           if (hasMore && !stopping.signal.aborted) await queue.wake(job.name, shopId);
           return following.take();
         } catch (error) {

@@ -3,6 +3,7 @@ export const ACROSS_SHOPS = {
   "run-process":
     "a process looks at its keys, the database's clock and whether the database answers",
   "check-billing": "whether billing was turned on or off",
+  "find-email-pools": "a process looks up which shops have an email account of their own pool",
   "find-due-shops": "a worker asks which shops have something to do",
   "watch-for-restore": "a database is restored with all of its shops, and erasures are repeated",
   "receive-webhooks": "webhooks of many shops are committed together",
@@ -15,7 +16,7 @@ export const ACROSS_SHOPS = {
   "claim-domain": "a domain may be taken from the shop that had proved it before",
   "find-session": "Shopify's library asks for a session by its id",
   "sum-shared-counts": "the noisy counts of all shops that share them are summed",
-  operate: "the operator's tools: keys and restores",
+  operate: "the operator's tools: keys, restores and email pools",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type AcrossShops = keyof typeof ACROSS_SHOPS;

@@ -4,7 +4,7 @@ import { TestAddress } from "~/pages/test-emails/send-example.server";
 import { recordTestAddressRequest } from "~/pages/test-emails/request-test-address.server";
 import { removeTestAddress } from "~/delivery/test-emails/test-address-store.server";
 import { refusedTest, type TestOutcome } from "~/pages/test-emails/test-outcome";
-import { getDeps } from "~/deps.server";
+import { depsOfShop } from "~/deps-of-shop.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 
@@ -15,7 +15,7 @@ const Removed = z.object({ remove: z.string().regex(/^([0-9a-f]{2}){16,64}$/) })
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const body = await readJson(request);
-  const deps = await getDeps();
+  const deps = await depsOfShop(shopId);
   const removed = Removed.safeParse(body);
   if (removed.success) {
     const emailIndex = new Uint8Array(Buffer.from(removed.data.remove, "hex"));

@@ -18,7 +18,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!body) return new Response(null, { status: 413 });
   const deps = await getDeps();
   return answer(
-    await receiveEmailEvent(request.headers, body, { ...deps, source: deps.emailEvents }),
+    await receiveEmailEvent(request.headers, body, { ...deps, sources: deps.emailEvents }),
   );
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { newBucket, pauseBucket, takeCalls, type Bucket } from "~/delivery/bucket";
-import { HOLD_MS, newLease, NO_LEASE, spareCalls, takeLeased } from "~/delivery/call-lease";
+import { MAX_HELD_MS, newLease, NO_LEASE, spareCalls, takeLeased } from "~/delivery/call-lease";
 import { propertyRuns } from "../support/property-runs";
 
 const aBucket = (ratePerSecond: number): Bucket => ({
@@ -54,8 +54,8 @@ const STEPS = fc.array(
   fc.record({
     // Calls are held longest if they are made just before they are lost.
     gapMs: fc.oneof(
-      fc.constantFrom(0, HOLD_MS - 1),
-      fc.constantFrom(0, HOLD_MS - 1),
+      fc.constantFrom(0, MAX_HELD_MS - 1),
+      fc.constantFrom(0, MAX_HELD_MS - 1),
       fc.integer({ min: 0, max: 40 }),
       fc.integer({ min: 0, max: 1_500 }),
     ),
@@ -99,7 +99,7 @@ describe("calls that processes hold", () => {
           for (let n = 0; n < calls; n++) sharing.call(process, nowMs, 0);
         }
         const late = sharing.madeMs.filter(
-          (madeMs) => madeMs >= refusedMs + 2 * HOLD_MS && madeMs < refusedMs + 60_000,
+          (madeMs) => madeMs >= refusedMs + 2 * MAX_HELD_MS && madeMs < refusedMs + 60_000,
         );
         expect(late).toEqual([]);
       }),
@@ -136,9 +136,9 @@ describe("calls that processes hold", () => {
 
   test("are lost once they were held too long", () => {
     const lease = newLease(0, [0, 0, 300]);
-    const second = takeLeased(lease, HOLD_MS, 0);
+    const second = takeLeased(lease, MAX_HELD_MS, 0);
     expect(second.afterMs).toBe(0);
     expect(second.lease).toMatchObject({ fromMs: [], used: 2, hasLost: true });
-    expect(takeLeased(second.lease, HOLD_MS, 0).afterMs).toBeNull();
+    expect(takeLeased(second.lease, MAX_HELD_MS, 0).afterMs).toBeNull();
   });
 });

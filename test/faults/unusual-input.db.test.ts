@@ -184,7 +184,7 @@ describe("F24: input of any kind", () => {
       const outcome = await receiveEmailEvent(headers, body, {
         ...deps,
         webhooks,
-        source: resendSource(WEBHOOK_SECRET),
+        sources: [resendSource(WEBHOOK_SECRET)],
         now: () => NOW,
       });
       expect(outcome).not.toMatchObject({ kind: "unavailable" });

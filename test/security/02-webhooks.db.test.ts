@@ -101,7 +101,7 @@ describe.each(["null", "7", '"text"', "[]", "[{}]", "", "{", "a.b"])(
       const inbox = {
         ...deps,
         webhooks: createWebhookBatcher(deps),
-        source: resendSource(WEBHOOK_SECRET),
+        sources: [resendSource(WEBHOOK_SECRET)],
       };
       const outcome = await receiveEmailEvent(headers, bytesOf(body), inbox);
       expect(outcome).toEqual({ kind: "refused", reason: "malformed" });

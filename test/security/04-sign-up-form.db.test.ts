@@ -88,7 +88,7 @@ async function reportAsProvider(
   await receiveEmailEvent(headers, body, {
     ...deps,
     webhooks,
-    source: resendSource(WEBHOOK_SECRET),
+    sources: [resendSource(WEBHOOK_SECRET)],
     now: () => NOW,
   });
   await webhooks.close();
@@ -230,7 +230,7 @@ describe("a failed confirmation", () => {
     await receiveEmailEvent(headers, bytes, {
       ...deps,
       webhooks,
-      source: resendSource(WEBHOOK_SECRET),
+      sources: [resendSource(WEBHOOK_SECRET)],
       now: () => NOW,
     });
     await webhooks.close();

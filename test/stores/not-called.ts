@@ -96,6 +96,7 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "feedback/extendMailboxLease": OF_THE_INBOUND_MAILBOX,
   "feedback/releaseMailbox": OF_THE_INBOUND_MAILBOX,
   "feedback/findMailboxState": OF_THE_INBOUND_MAILBOX,
+  "delivery/listPooledShops": "a process reads the pools of all shops at once",
   "delivery/takeAccountToken": OF_THE_PROVIDER,
   "delivery/storeAccountRate": OF_THE_PROVIDER,
   "delivery/findAccountPause": OF_THE_PROVIDER,

@@ -153,6 +153,8 @@ export const CALLS: Calls = {
       { nextRunAt: NOW, reason: "provider_failed" },
     ],
     postponeMessages: [[{ messageId: "m2", why: [], kind: "skip", reason: "expired" }]],
+    moveToPool: ["small"],
+    findEmailPool: [],
     findSenderHealth: ["identity"],
     recordSenderOutcome: ["identity", { kind: "identity_refused", reason: "not verified" }, NOW],
     listRefusedSenders: [],

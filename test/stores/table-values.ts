@@ -96,7 +96,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   sent_before_restore: { message_id: "m1" },
   shop_plan: { plan: "growth" },
   settings: {
-    sending: { senderAddress: "hello@kettle.example" },
+    sending: { senderAddress: "hello@kettle.example", emailPool: "large" },
     texts: { it: { "email.footer.unsubscribe": "Annulla" } },
     sharing_since: daysAgo(2),
   },

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { EmailPools } from "~/email-pools";
 import { PERSONAL_DATA } from "~/personal-data-registry.server";
 import { createKeyring, type Keyring } from "~/privacy/keyring.server";
 import type { PersonalDataRegistry } from "~/privacy/personal-data";
@@ -32,7 +33,11 @@ export interface TestDeps {
   readonly personalData: PersonalDataRegistry;
   readonly queue: Queue;
   readonly log: Log;
-  readonly config: { readonly shopify: typeof TEST_APP; readonly inbound: null };
+  readonly config: {
+    readonly shopify: typeof TEST_APP;
+    readonly inbound: null;
+    readonly emailPools: EmailPools;
+  };
   readonly journal: Journal;
   /** Every announced fact in order. */
   readonly announced: { shopId: string; fact: Fact }[];
@@ -50,7 +55,7 @@ export function createTestDeps(): TestDeps {
     personalData: PERSONAL_DATA,
     journal: createJournal({ folder: JOURNAL, keyring, now: () => NOW }),
     log: createLog("silent"),
-    config: { shopify: TEST_APP, inbound: null },
+    config: { shopify: TEST_APP, inbound: null, emailPools: {} },
     announced,
     queue: {
       announce(_tx, shopId, fact) {

@@ -13,7 +13,7 @@ import { outboxMailer } from "./mailer.outbox.server";
 import { resendMailer } from "./mailer.resend.server";
 import { smtpMailer } from "./mailer.smtp.server";
 
-/** The mailer of the configured provider. */
+/** The mailer of a configured provider. */
 export function createMailer(
   { email, inbound }: { readonly email: EmailConfig; readonly inbound: InboundConfig | null },
   deps: CommonDeps<"db" | "now"> & { readonly keyring: Pick<Keyring, "signAddress"> },

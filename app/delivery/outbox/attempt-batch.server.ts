@@ -8,7 +8,7 @@ import { OUTCOME_COLUMNS } from "~/outbox/message-store.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { BatchOutcome, Mailer } from "../mailer";
+import { mailerId, type BatchOutcome, type Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
 import { countEmailsSql } from "../plan/email-month-store.server";
 import { recordSenderOutcome, senderAcceptedSql } from "../pace/identity-store.server";
@@ -117,7 +117,7 @@ export async function settle(
       await queueBatch(tx, shopId, {
         batchId: derivedId(shopId, "batch", batch.batchId, part),
         messageIds,
-        mailerName: mailer.name,
+        mailerName: mailerId(mailer),
         now: at,
       });
     }

@@ -15,7 +15,7 @@ import { freezeSlice } from "./freeze-slice.server";
 import { claimDueBatch, EMAIL_BATCHES, postponeBatch } from "./email-batch-store.server";
 import { holdBatches } from "./hold-batches.server";
 import { CLOSED_REASONS } from "../decision/decide-delivery";
-import { MAX_BATCH_EMAILS } from "../mailer";
+import { MAX_BATCH_EMAILS, mailerId } from "../mailer";
 import { findCallCapacity, type SendingCapacity } from "../sender/sending-capacity.server";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
 import { findPlanAllowance } from "../plan/plan-allowance.server";
@@ -64,7 +64,7 @@ export const drainOutboxJob = defineJob<Deps>({
     );
     if (isPaused) return { more: false };
     const setup = plan?.emails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
-    const freezing = { keyring, log, mailerName: mailer.name, now: now() };
+    const freezing = { keyring, log, mailerName: mailerId(mailer), now: now() };
 
     if (setup.shop.closedAs !== null) {
       const hold = { reason: CLOSED_REASONS[setup.shop.closedAs], now: freezing.now };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { OfferSettings } from "~/experiments/offers/offer-settings";
 import { RepeatSettings } from "~/flows/repeat-settings";
+import { PoolName } from "~/lib/pool-name";
 import { OptInRule } from "./opt-in-rule";
 
 const Hour = z.number().int().min(0).max(23);
@@ -40,5 +41,7 @@ export const SendingSettings = z.object({
   /** Sender of campaigns; null: the default sender. */
   campaignSenderName: z.string().trim().max(80).nullable().default(null),
   campaignSenderAddress: Address.default(null),
+  /** Whose account at the email provider the shop uses; null: the default pool's. The operator sets it. */
+  emailPool: PoolName.nullable().default(null),
 });
 export type SendingSettings = z.infer<typeof SendingSettings>;

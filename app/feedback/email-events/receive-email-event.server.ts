@@ -14,8 +14,8 @@ import type { EventSource, ReceivedEvent } from "./sources/event-source";
 interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "bounceIndex">;
   readonly webhooks: Pick<WebhookBatcher, "add">;
-  /** Null if no provider reports events. */
-  readonly source: EventSource | null;
+  /** Those of all accounts: whichever verifies a request has sent it. */
+  readonly sources: readonly EventSource[];
   readonly log: Pick<Log, "error" | "info">;
 }
 
@@ -37,22 +37,29 @@ export async function receiveEmailEvent(
   body: Uint8Array,
   deps: Deps,
 ): Promise<EmailEventOutcome> {
-  const { source, now, log } = deps;
-  if (source === null) return { kind: "refused", reason: "bad_signature" };
-  try {
-    const reading = await source.read(headers, body, now());
-    if (reading.kind === "refused") return reading;
-    const outcomes = await Promise.all(
-      reading.events.map((event) => storeEvent(event, source.provider, deps)),
-    );
-    return { kind: outcomes.includes("stored") ? "stored" : "ignored" };
-  } catch (error) {
-    // Log only the error's name: its message may contain personal data.
-    const reason = error instanceof Error ? error.name : "unknown";
-    log.error({ reason, provider: source.provider }, "email events could not be stored");
-    if (error instanceof AppError && error.code !== "unavailable") throw error;
-    return { kind: "unavailable" };
+  const { sources, now, log } = deps;
+  let refusal: EmailEventOutcome = { kind: "refused", reason: "bad_signature" };
+  for (const { provider, read } of sources) {
+    try {
+      const reading = await read(headers, body, now());
+      if (reading.kind === "refused") {
+        // A request that its own account's secret verifies is malformed for no other reason.
+        if (reading.reason === "malformed") refusal = reading;
+        continue;
+      }
+      const outcomes = await Promise.all(
+        reading.events.map((event) => storeEvent(event, provider, deps)),
+      );
+      return { kind: outcomes.includes("stored") ? "stored" : "ignored" };
+    } catch (error) {
+      // Log only the error's name: its message may contain personal data.
+      const reason = error instanceof Error ? error.name : "unknown";
+      log.error({ reason, provider }, "email events could not be stored");
+      if (error instanceof AppError && error.code !== "unavailable") throw error;
+      refusal = { kind: "unavailable" };
+    }
   }
+  return refusal;
 }
 
 async function storeEvent(

@@ -1,4 +1,4 @@
-import type { Mailer } from "~/delivery/mailer";
+import { mailerId, type Mailer } from "~/delivery/mailer";
 import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
@@ -19,7 +19,7 @@ import {
 
 interface Deps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
   readonly personalData: PersonalDataRegistry;
-  readonly mailer: Pick<Mailer, "account" | "sentEmails" | "eraseEmails">;
+  readonly mailer: Pick<Mailer, "name" | "pool" | "account" | "sentEmails" | "eraseEmails">;
   readonly log: Pick<Log, "info">;
 }
 
@@ -47,7 +47,10 @@ export const reconcileEmailsJob = defineJob<Deps>({
       const finding: ListSearchResult =
         unanswered.length === 0
           ? { kind: "read", events: [], cursor: null }
-          : await findListed(shopId, { ...batch, unanswered }, deps);
+          : // The list of the account to which the shop was moved since does not have them.
+            batch.mailer === mailerId(deps.mailer)
+            ? await findListed(shopId, { ...batch, unanswered }, deps)
+            : { kind: "unavailable" };
       batch = await recordProgress(shopId, batch, finding, deps);
     }
     if (batch === null) return { more: false };

@@ -22,6 +22,8 @@ const UNANSWERED_BATCHES = {
 /** A batch with messages whose outcome is unknown. */
 export interface UnansweredBatch extends Claim<"batchId"> {
   readonly batchId: string;
+  /** Which mailer sent it. */
+  readonly mailer: string;
   /** When a provider may first have accepted them. */
   readonly since: Date;
   /** Position in the list: id of the last email; null: not started. */
@@ -36,7 +38,7 @@ export async function claimUnanswered(
 ): Promise<UnansweredBatch | null> {
   const query = {
     limit: 1,
-    select: Prisma.sql`it.reconcile_cursor as cursor,
+    select: Prisma.sql`it.mailer, it.reconcile_cursor as cursor,
       coalesce(it.first_attempt_at, ${now}::timestamptz) as since`,
   };
   const [row] = await claimDueRows<UnansweredBatch>(db, UNANSWERED_BATCHES, shopId, query, now);

@@ -5,6 +5,7 @@ import {
 } from "~/delivery/restore/sent-before-restore-store.server";
 import { inShop } from "~/db-scope.server";
 import type { ListedEmail } from "~/delivery/sent-email-provider";
+import type { Config } from "~/config";
 import type { CommonDeps } from "~/deps";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -19,6 +20,7 @@ import { isBefore } from "../reconcile/match-email";
 export interface RestoreDeps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
   readonly personalData: PersonalDataRegistry;
   readonly mailer: Pick<Mailer, "name" | "account" | "sentEmails" | "eraseEmails">;
+  readonly config: Pick<Config, "emailPools">;
   readonly log: Pick<Log, "info">;
 }
 

@@ -69,8 +69,10 @@ async function findSent(
   deps: RestoreDeps,
   signal: AbortSignal,
 ): Promise<"list" | "by_id" | "skip" | "later"> {
-  const { db, mailer, now } = deps;
+  const { db, mailer, now, config } = deps;
   if (mailer.name === "outbox") return "by_id";
+  // Since the backup a shop may have been in any pool, and each account has its own list.
+  if (Object.keys(config.emailPools).length > 0) return "skip";
   if (!mailer.sentEmails) return "skip";
   if (await isListRead(db)) return "list";
   await readSentEmails(deps, signal);

@@ -21,6 +21,7 @@ import { listConsentTexts } from "~/delivery/consents/consent-store.server";
 import { identityOf } from "~/delivery/pace/breaker";
 import { isSharedDomain } from "~/delivery/domain-name";
 import { findForeignDomain } from "~/delivery/sender/sending-domain-store.server";
+import { findEmailPool } from "~/delivery/pools/email-pool-store.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import {
   parseSettings,
@@ -122,8 +123,9 @@ export async function saveSettings(
   const outcome = await db.$transaction(async (tx): Promise<SaveSettingsOutcome> => {
     const problems = await findSenderProblems(tx, shopId, sending, config);
     if (Object.keys(problems).length > 0) return { kind: "invalid", problems };
+    const emailPool = await findEmailPool(tx, shopId);
     const isSaved = await replaceSettings(tx, shopId, version, {
-      ...{ brand, sending, industry, updatedAt: at },
+      ...{ brand, sending: { ...sending, emailPool }, industry, updatedAt: at },
     });
     if (!isSaved) return { kind: "refused", reason: "changed_meanwhile" };
     await saveCaptcha(tx, shopId, captcha, { keyring });

@@ -4,7 +4,7 @@ import { findCampaign } from "~/campaigns/campaign-store.server";
 import { sendTestEmail } from "~/pages/campaigns/send-test-email.server";
 import { TestAddress } from "~/pages/test-emails/send-example.server";
 import { refusedTest } from "~/pages/test-emails/test-outcome";
-import { getDeps } from "~/deps.server";
+import { depsOfShop } from "~/deps-of-shop.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -18,7 +18,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!test.success) {
     return Response.json(refusedTest("invalid_address"), { status: 422 });
   }
-  const deps = await getDeps();
+  const deps = await depsOfShop(shopId);
   const campaign = await findCampaign(deps.db, shopId, params.campaignId ?? "");
   if (!campaign) return notFound();
   return Response.json(

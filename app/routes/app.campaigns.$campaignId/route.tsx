@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { getDeps } from "~/deps.server";
+import { depsOfShop } from "~/deps-of-shop.server";
 import {
   actOnCampaign,
   CampaignAct,
@@ -28,7 +28,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return data({ error, done: null, mustConfirmAgain: false, replaced: null }, 422);
   }
   const { campaignId = "" } = params;
-  const outcome = await actOnCampaign(shopId, campaignId, parsed.data, await getDeps());
+  const outcome = await actOnCampaign(shopId, campaignId, parsed.data, await depsOfShop(shopId));
   if (outcome.goTo !== null) return redirect(outcome.goTo);
   return data(outcome, outcome.error === null ? 200 : 409);
 }

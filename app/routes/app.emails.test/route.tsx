@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
-import { getDeps } from "~/deps.server";
+import { depsOfShop } from "~/deps-of-shop.server";
 import { sendExample, TestAddress } from "~/pages/test-emails/send-example.server";
 import { refusedTest } from "~/pages/test-emails/test-outcome";
 import { readJson } from "~/http/read-json.server";
@@ -19,7 +19,7 @@ export async function action({ request }: ActionFunctionArgs) {
     return Response.json(refused, { status: 422 });
   }
   const { to, email } = parsed.data;
-  const deps = await getDeps();
+  const deps = await depsOfShop(shopId);
   const preview = await previewDocument(deps.db, shopId, email, deps);
   if (preview.kind === "refused") {
     return Response.json(refusedTest(preview.problem), { status: 409 });

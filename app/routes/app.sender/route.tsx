@@ -5,7 +5,7 @@ import {
   type SenderRequest,
 } from "~/pages/sender/answer-sender-request.server";
 import { getSenderPage } from "~/pages/sender/sender-page.server";
-import { getDeps } from "~/deps.server";
+import { depsOfShop } from "~/deps-of-shop.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { SenderPage } from "./page";
@@ -17,7 +17,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const answer = await answerSenderRequest(shopId, await readJson(request), await getDeps());
+  const answer = await answerSenderRequest(
+    shopId,
+    await readJson(request),
+    await depsOfShop(shopId),
+  );
   return data(answer, answer.error === null ? 200 : 422);
 }
 

@@ -8,6 +8,7 @@ import {
   SettingsSave,
 } from "~/pages/settings/save-settings.server";
 import { requestReportAddressConfirmation } from "~/pages/test-emails/request-test-address.server";
+import { depsOfShop } from "~/deps-of-shop.server";
 import { getDeps } from "~/deps.server";
 import { useText } from "~/i18n/text-provider";
 import { readJson } from "~/http/read-json.server";
@@ -29,7 +30,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const outcome = await saveSettings(shopId, save.data, await getDeps());
   switch (outcome.kind) {
     case "saved":
-      await requestReportAddressConfirmation(shopId, await getDeps());
+      await requestReportAddressConfirmation(shopId, await depsOfShop(shopId));
       return data({ problems: {}, error: null, saved: outcome.version });
     case "invalid":
       return data({ problems: outcome.problems, error: null, saved: null }, 422);

@@ -47,7 +47,7 @@ describe("a provider event", () => {
       await receiveEmailEvent(headers, body, {
         ...stage.deps,
         webhooks: stage.webhooks,
-        source: resendSource(WEBHOOK_SECRET),
+        sources: [resendSource(WEBHOOK_SECRET)],
       }),
     ).toEqual({ kind: "refused", reason: "bad_signature" });
     expect(await stage.deps.db.inboxEntry.count()).toBe(0);

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
+import type { EventSource } from "~/feedback/email-events/sources/event-source";
+import { resendSource } from "~/feedback/email-events/sources/resend-source.server";
 import { SHOP } from "../../support/builders";
 import { PROVIDER_EVENTS, type ReportedKind } from "../../support/provider-events";
 import { aSignedNotice, fetchedFromSns } from "../../support/sns-notices";
@@ -11,7 +13,11 @@ const { plan, drain, email, apply } = stage;
 
 describe.each(PROVIDER_EVENTS)("%s reports", (_name, { source, event, signed }) => {
   const receive = ({ headers, body }: ReturnType<typeof signed>) =>
-    receiveEmailEvent(headers, body, { ...stage.deps, webhooks: stage.webhooks, source });
+    receiveEmailEvent(headers, body, {
+      ...stage.deps,
+      webhooks: stage.webhooks,
+      sources: [source],
+    });
 
   test.each<[ReportedKind, string, string | null]>([
     ["delivered", "delivered", null],
@@ -64,7 +70,7 @@ test("SendGrid's list of events is stored one by one", async () => {
   const [, { source, event, signed }] = PROVIDER_EVENTS[3]!;
   const list = ["m1", "m2", "m3"].map((it) => event("delivered", it, "ada@example.com"));
   const { headers, body } = signed([...list, { event: "delivered" }]);
-  const deps = { ...stage.deps, webhooks: stage.webhooks, source };
+  const deps = { ...stage.deps, webhooks: stage.webhooks, sources: [source] };
   expect(await receiveEmailEvent(headers, body, deps)).toEqual({ kind: "stored" });
   expect(await stage.deps.db.inboxEntry.count()).toBe(3);
   expect(await applyEmailEventsJob.run(SHOP, stage.deps, new AbortController().signal)).toEqual({
@@ -72,11 +78,29 @@ test("SendGrid's list of events is stored one by one", async () => {
   });
 });
 
+test("a request is accepted if the secret of any account verifies it", async () => {
+  const [, { event, signed }] = PROVIDER_EVENTS[0]!;
+  const other = resendSource(`whsec_${Buffer.alloc(32, 7).toString("base64")}`);
+  const own = PROVIDER_EVENTS.map(([, { source }]) => source).toReversed();
+  const deps = { ...stage.deps, webhooks: stage.webhooks };
+  const { headers, body } = signed(event("hard_bounce", "m1", "ada@example.com"));
+  const receive = (sources: readonly EventSource[]) =>
+    receiveEmailEvent(headers, body, { ...deps, sources });
+  expect(await receive([other])).toEqual({ kind: "refused", reason: "bad_signature" });
+  expect(await stage.deps.db.inboxEntry.count()).toBe(0);
+  expect(await receive([other, ...own])).toEqual({ kind: "stored" });
+  expect(await stage.deps.db.inboxEntry.findFirst()).toMatchObject({ topic: "email/resend" });
+});
+
 describe("Amazon SNS", () => {
   const [, { source }] = PROVIDER_EVENTS[1]!;
   const receive = (fields: Readonly<Record<string, string>>) => {
     const { headers, body } = aSignedNotice(fields);
-    return receiveEmailEvent(headers, body, { ...stage.deps, webhooks: stage.webhooks, source });
+    return receiveEmailEvent(headers, body, {
+      ...stage.deps,
+      webhooks: stage.webhooks,
+      sources: [source],
+    });
   };
   beforeEach(() => {
     fetchedFromSns.length = 0;

@@ -33,7 +33,7 @@ const receive = (event: unknown) => {
   return receiveEmailEvent(headers, body, {
     ...deps,
     webhooks,
-    source: resendSource(WEBHOOK_SECRET),
+    sources: [resendSource(WEBHOOK_SECRET)],
   });
 };
 const plan = (customerId: string, messageId: string) =>

@@ -39,7 +39,7 @@ export function useEmailEvents() {
       const deps = {
         ...outbox.deps,
         webhooks,
-        source: resendSource(WEBHOOK_SECRET),
+        sources: [resendSource(WEBHOOK_SECRET)],
         now: () => NOW,
       };
       return receiveEmailEvent(headers, body, deps);

@@ -1,3 +1,4 @@
+import type { Config } from "~/config";
 import type { EmailConfig } from "~/email-config";
 import type { EventSource } from "./event-source";
 import { mailgunSource } from "./mailgun-source.server";
@@ -6,8 +7,8 @@ import { resendSource } from "./resend-source.server";
 import { sendGridSource } from "./sendgrid-source.server";
 import { sesSource, type FetchText } from "./ses-source.server";
 
-/** The source of the configured provider's events; null if it reports none. */
-export function createEventSource(
+/** The source of an account's events; null if it reports none. */
+function createEventSource(
   email: EmailConfig,
   fetchText: FetchText = fetchOnce,
 ): EventSource | null {
@@ -27,6 +28,13 @@ export function createEventSource(
       return null;
   }
 }
+
+/** The sources of all accounts' events. */
+export const createEventSources = ({
+  email,
+  emailPools,
+}: Pick<Config, "email" | "emailPools">): readonly EventSource[] =>
+  [email, ...Object.values(emailPools)].flatMap((account) => createEventSource(account) ?? []);
 
 const TIMEOUT_MS = 10_000;
 

@@ -19,6 +19,7 @@ export interface EmailWorkerResult {
 // Sends due emails. Waits for a message before it starts, so that two can start together.
 const { does, shopIds, concurrency } = readTask() as EmailWorkerTask;
 const { deps } = await startRuntime("web");
+const ofDefault = { ...deps, mailer: deps.mailers.default };
 process.on("message", () => {
   begin().catch((error: unknown) => {
     console.error(error);
@@ -45,7 +46,7 @@ async function drainNext(left: ShopId[]): Promise<void> {
   const { signal } = new AbortController();
   for (let shopId = left.shift(); shopId !== undefined; shopId = left.shift()) {
     let more = true;
-    while (more) ({ more } = await drainOutboxJob.run(shopId, deps, signal));
+    while (more) ({ more } = await drainOutboxJob.run(shopId, ofDefault, signal));
   }
 }
 

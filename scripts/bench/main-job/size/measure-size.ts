@@ -47,7 +47,8 @@ const FIRST_BUYER = 500;
 
 // Cost of one webhook, enrollment, email and page at some shop size: the app's own functions and jobs in sequence.
 const { shopId, size } = readTask() as SizeTask;
-const { deps } = await startRuntime("web");
+const { deps: ofProcess } = await startRuntime("web");
+const deps = { ...ofProcess, mailer: ofProcess.mailers.default };
 const { db, keyring } = deps;
 const { signal } = new AbortController();
 const webhookOf = orderWebhooks(deps.config.shopify.apiSecret, size);

@@ -76,7 +76,7 @@ function writeReport(
     [
       `# ${report.title}\n`,
       `${date}, ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}; load ${loadBefore} before. ${report.intro}`,
-      `Each time is the median of ${repeats} runs; made by \`npm run bench -- ${name}\`.\n`,
+      `Each time is the median of ${repeats} runs; made by \`npm run bench -- ${name} ${repeats}\`.\n`,
       ...sections,
     ].join("\n"),
   );

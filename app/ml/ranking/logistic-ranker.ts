@@ -42,8 +42,10 @@ export function fitLogisticRanker(
 ): Float64Array {
   const used = lists.filter((list, n) => uses(n) && countTargets(list) > 0);
   const problem = { lists: used, penalty, prior };
+  const rows = used.reduce((sum, { isTarget }) => sum + isTarget.length, 0);
+  let spare = new Float64Array(rows);
   let theta = prior.slice();
-  let now = measureFit(problem, theta);
+  let now = measureFit(problem, theta, new Float64Array(rows));
   for (let step = 0; step < MAX_STEPS; step++) {
     const { curvature, gradient } = findSlopes(problem, theta, now.chances);
     const move = solvePositiveDefinite(curvature, gradient, prior.length);
@@ -53,12 +55,13 @@ export function fitLogisticRanker(
     let there = now;
     do {
       next = theta.map((value, n) => value + scale * move[n]!);
-      there = measureFit(problem, next);
+      there = measureFit(problem, next, spare);
       scale /= 2;
     } while (there.gain < now.gain && scale > 1e-6);
     const better = there.gain - now.gain;
     if (better < 0) return theta;
     theta = next;
+    spare = now.chances;
     now = there;
     if (better <= TOLERANCE * Math.abs(now.gain)) return theta;
   }
@@ -84,9 +87,16 @@ interface Problem {
   readonly prior: Float64Array;
 }
 
-/** What is maximized, and the chances of all lists' rows in one row. */
-function measureFit({ lists, penalty, prior }: Problem, theta: Float64Array) {
-  const chances = new Float64Array(lists.reduce((sum, { isTarget }) => sum + isTarget.length, 0));
+/**
+ * What is maximized, and the chances of all lists' rows in one row.
+ *
+ * @param chances overwritten; two such rows serve all steps, since they are as large as everything else of a step
+ */
+function measureFit(
+  { lists, penalty, prior }: Problem,
+  theta: Float64Array,
+  chances: Float64Array<ArrayBuffer>,
+) {
   let gain = -0.5 * penalty * theta.reduce((sum, value, n) => sum + (value - prior[n]!) ** 2, 0);
   let start = 0;
   for (const list of lists) {

@@ -78,51 +78,62 @@ export function usesVisits(choices: ListChoices): boolean {
 }
 
 /** Chooses settings and weights by the purchases of the last month. */
-export function chooseModels(
-  { purchases, products, visits, now, inUse }: TrainModelsInput,
-  report: Report,
-) {
+export function chooseModels(input: TrainModelsInput, report: Report) {
   report({ step: "back_test", doneRatio: 0.1 });
+  const { products, now, inUse } = input;
   const cut = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
-  const data = prepareFit({ purchases, products, ...(visits && { visits }), now: cut });
-  const indices = new Map(data.productIds.map((id, index) => [id, index]));
-  const histories = sortPurchases(purchases, indices, now.getTime());
-  const customers = findReturning(histories, cut.getTime(), data.browsing?.visits);
-  const tasksOf = (list: BlendedList) => listTasks(list, customers, data.candidates);
-  const [newForYou, nextBasket] = [tasksOf("new_for_you"), tasksOf("next_basket")];
-  const ease = fitters.ease(data);
-  const settings = chooseSettings({ data, ease, newForYou, nextBasket });
-
-  const rules = indexRules(mineProductRules(purchases, cut).rules, indices);
-  const sorted = sortModels(fitFrom(data, products, settings, ease), rules);
-  const scratch = createBlendScratch(data.productIds.length);
-  const choose = (list: BlendedList, tasks = tasksOf(list)) => {
+  const { settings, sorted, histories, customers, candidates } = fitBeforeCut(input, cut);
+  const scratch = createBlendScratch(sorted.models.productIds.length);
+  const choose = (list: BlendedList) => {
     return chooseWeights({
       list,
       sorted,
-      tasks,
+      tasks: listTasks(list, customers, candidates),
       windowDays: WINDOW_DAYS,
       inUse: inUse?.[list] ?? null,
       scratch,
     });
   };
   report({ step: "ranking", doneRatio: 0.35 });
-  const forNewProducts = choose("new_for_you", newForYou);
+  const forNewProducts = choose("new_for_you");
   const similar = chooseSimilarShare({
     histories,
     cut: cut.getTime(),
     customers,
     products,
     sorted,
-    mayBeListed: data.candidates,
+    mayBeListed: candidates,
     chosen: forNewProducts,
     scratch,
   });
   const choices = {
     buy_again: choose("buy_again"),
     new_for_you: { ...forNewProducts, similar },
-    next_basket: choose("next_basket", nextBasket),
+    next_basket: choose("next_basket"),
     goes_with: choose("goes_with"),
   };
   return { settings, choices };
+}
+
+/**
+ * The models as of a day, with the settings that the purchases after it choose. What only the fits need can be freed
+ * when this returns.
+ */
+function fitBeforeCut({ purchases, products, visits, now }: TrainModelsInput, cut: Date) {
+  const data = prepareFit({ purchases, products, ...(visits && { visits }), now: cut });
+  const indices = new Map(data.productIds.map((id, index) => [id, index]));
+  const histories = sortPurchases(purchases, indices, now.getTime());
+  const customers = findReturning(histories, cut.getTime(), data.browsing?.visits);
+  const { candidates } = data;
+  const ease = fitters.ease(data);
+  const settings = chooseSettings({
+    data,
+    ease,
+    newForYou: listTasks("new_for_you", customers, candidates),
+    nextBasket: listTasks("next_basket", customers, candidates),
+  });
+
+  const rules = indexRules(mineProductRules(purchases, cut).rules, indices);
+  const sorted = sortModels(fitFrom(data, products, settings, ease), rules);
+  return { settings, sorted, histories, customers, candidates };
 }

@@ -17,13 +17,10 @@ import { forEachProductRow } from "../matrices/sparse-product";
 export function weighTerms(counts: SparseMatrix): SparseMatrix {
   const documentsWith = new Int32Array(counts.columns);
   for (const term of counts.indices) documentsWith[term]!++;
-  const rarity = Float64Array.from(
-    documentsWith,
-    (documents) => 1 + Math.log((1 + counts.rows) / (1 + documents)),
+  const rarity = Float64Array.from(documentsWith, (documents) =>
+    termRarity(documents, counts.rows),
   );
-  const values = counts.values.map(
-    (count, at) => (1 + Math.log(count)) * rarity[counts.indices[at]!]!,
-  );
+  const values = counts.values.map((count, at) => termWeight(count, rarity[counts.indices[at]!]!));
   for (let row = 0; row < counts.rows; row++) {
     let squares = 0;
     const end = counts.offsets[row + 1]!;
@@ -32,6 +29,16 @@ export function weighTerms(counts: SparseMatrix): SparseMatrix {
     for (let at = counts.offsets[row]!; at < end; at++) values[at]! /= norm;
   }
   return { ...counts, values };
+}
+
+/** The second factor of `weighTerms`, ≥ 1: a term is rare if few of all documents have it. */
+export function termRarity(documentsWith: number, documents: number): number {
+  return 1 + Math.log((1 + documents) / (1 + documentsWith));
+}
+
+/** The weight of `weighTerms` before scaling, > 0, of a term that occurs `count` ≥ 1 times in a document. */
+export function termWeight(count: number, rarity: number): number {
+  return (1 + Math.log(count)) * rarity;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { CatalogProduct } from "~/catalog/catalog-product";
 import { FIT_OPTIONS } from "../models/fit-models";
 import { isBuried } from "../rules/apply-rules";
 import type { Recommender } from "../models/recommender";
+import { cosineOfTexts } from "./text-cosines";
 
 /** Texts that are this similar describe one product, by the cosine of their terms. */
 const SAME_TEXT = 0.9;
@@ -62,12 +63,17 @@ function wordsWithoutNumbers(product: ProductLooks): string {
 /**
  * Detects products that would look the same in one block: they have a look in common, or their texts are nearly equal.
  * Of many nearly equal texts the model names only the nearest for each. Two of them count as nearly equal if the same
- * text is among the nearest of both.
+ * text is among the nearest of both. A product that came after the training is compared with each that is shown.
  */
 function createDuplicateCheck({ fitted, products, indices }: Recommender) {
   const content = fitted?.models.content;
   const shownLooks = new Set<string>();
   const shown = new Set<number>();
+  const shownIds: string[] = [];
+  /** Those that the model does not know. */
+  const shownNew: string[] = [];
+  const isSameText = (productId: string) => (other: string) =>
+    cosineOfTexts(products, productId, other) >= SAME_TEXT;
   const sameAsShown = new Set<number>();
   const sameAsShownOfMany = new Set<number>();
   const sameTexts = (index: number): { readonly texts: number[]; readonly areMore: boolean } => {
@@ -88,7 +94,8 @@ function createDuplicateCheck({ fitted, products, indices }: Recommender) {
       const product = products.get(productId);
       if (product && looksOf(product).some((look) => shownLooks.has(look))) return true;
       const index = indices.get(productId);
-      if (index === undefined) return false;
+      if (index === undefined) return shownIds.some(isSameText(productId));
+      if (shownNew.some(isSameText(productId))) return true;
       if (sameAsShown.has(index)) return true;
       const { texts, areMore } = sameTexts(index);
       return texts.some((other) => shown.has(other) || (areMore && sameAsShownOfMany.has(other)));
@@ -97,7 +104,11 @@ function createDuplicateCheck({ fitted, products, indices }: Recommender) {
       const product = products.get(productId);
       if (product) for (const look of looksOf(product)) shownLooks.add(look);
       const index = indices.get(productId);
-      if (index === undefined) return;
+      shownIds.push(productId);
+      if (index === undefined) {
+        shownNew.push(productId);
+        return;
+      }
       shown.add(index);
       const { texts, areMore } = sameTexts(index);
       for (const other of texts) {

@@ -27,7 +27,7 @@ export function countTerms(
 ): SparseMatrix {
   const described = products.flatMap((product) => {
     const row = indices.get(product.productId);
-    return row === undefined ? [] : [{ row, terms: termsOf(product) }];
+    return row === undefined ? [] : [{ row, terms: textTermsOf(product) }];
   });
   const vocabulary = [...new Set(described.flatMap(({ terms }) => terms))].sort();
   const numbers = new Map(vocabulary.map((term, number) => [term, number]));
@@ -44,7 +44,14 @@ export function countTerms(
   });
 }
 
-function termsOf({ title, vendor, productType, tags, priceMinor }: DescribedProduct): string[] {
+/** The terms of one product, each as often as it occurs. */
+export function textTermsOf({
+  title,
+  vendor,
+  productType,
+  tags,
+  priceMinor,
+}: Omit<DescribedProduct, "productId">): string[] {
   const words = [title, productType, ...tags.slice(0, MAX_TAGS)].flatMap(wordsOf);
   return [
     ...words,

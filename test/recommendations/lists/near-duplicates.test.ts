@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CatalogProduct } from "~/catalog/catalog-product";
 import { FIT_OPTIONS } from "~/recommendations/models/fit-models";
+import { NO_NEIGHBORS } from "~/ml/neighbors/product-neighbors";
 import { recommend } from "~/recommendations/lists/recommend";
+import { cosineOfTexts } from "~/recommendations/lists/text-cosines";
+import { prepareRecommender } from "~/recommendations/models/recommender";
 import { dropNearDuplicates, looksOf } from "~/recommendations/lists/near-duplicates";
 import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from "../builders";
 
@@ -111,6 +114,55 @@ test("drops a product whose text is nearly that of an earlier one", () => {
     { productId: "other" },
   ]);
   expect(dropNearDuplicates(ranked.slice(0, 1), recommender, [{ productId: "two" }])).toEqual([]);
+});
+
+test("compares the texts of products that came after the training", () => {
+  const tags = Array.from({ length: 20 }, (_, n) => `feature${n}`);
+  const known = [
+    aProduct("known", { title: "Travel mug classic", tags }),
+    aProduct("scarf", { title: "Scarf", productType: "Clothes" }),
+  ];
+  const later = [
+    aProduct("later", { title: "Travel mug classical", tags }),
+    aProduct("latest", { title: "Travel mug classics", tags }),
+    aProduct("hat", { title: "Hat", productType: "Clothes" }),
+  ];
+  const trained = aRecommender([], known);
+  if (!trained.fitted) throw new Error("There are no models.");
+  const { version, models, choices, kept } = trained.fitted;
+  const recommender = prepareRecommender({ version, models, choices, kept }, [...known, ...later]);
+  const shownOf = (...ids: readonly string[]) =>
+    dropNearDuplicates(
+      ids.map((productId) => ({ productId })),
+      recommender,
+    ).map(({ productId }) => productId);
+  expect(shownOf("known", "later", "scarf", "hat")).toEqual(["known", "scarf", "hat"]);
+  expect(shownOf("later", "known", "scarf", "hat")).toEqual(["later", "scarf", "hat"]);
+  expect(shownOf("latest", "scarf", "later")).toEqual(["latest", "scarf"]);
+});
+
+test("the cosine of two texts is that of the content model", () => {
+  const word = fc.constantFrom("mug", "tray", "lamp", "red", "big");
+  const someCatalog = fc.array(
+    fc.record({ title: fc.array(word, { minLength: 1 }), tags: fc.array(word, { maxLength: 3 }) }),
+    { minLength: 2, maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(someCatalog, (described) => {
+      const catalog = described.map(({ title, tags }, n) =>
+        aProduct(String(n), { title: title.join(" "), tags }),
+      );
+      const { fitted, products, indices } = aRecommender([], catalog);
+      const { offsets, neighbors, scores } = fitted?.models.content ?? NO_NEIGHBORS;
+      for (const { productId } of catalog) {
+        const row = indices.get(productId) ?? -1;
+        for (let at = offsets[row] ?? 0; at < (offsets[row + 1] ?? 0); at++) {
+          const other = fitted?.models.productIds[neighbors[at] ?? -1] ?? "";
+          expect(cosineOfTexts(products, productId, other)).toBeCloseTo(scores[at] ?? NaN, 6);
+        }
+      }
+    }),
+  );
 });
 
 test("no block contains two colors, sizes or numbers of one product", () => {

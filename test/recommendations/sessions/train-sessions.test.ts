@@ -11,6 +11,7 @@ import { daysAgo, NOW } from "../../support/builders";
 import { aProduct, aRequest } from "../builders";
 
 const COLORS = ["red", "green", "blue"];
+const WOODS = ["oak", "elm", "ash", "fir", "yew"];
 const SIZES = ["small", "medium", "large", "huge"];
 const nameOf = (color: string, size: string) => `${color} ${size}`;
 const IDS = COLORS.flatMap((color) => SIZES.map((size) => nameOf(color, size)));
@@ -73,7 +74,7 @@ describe("a list by session", () => {
 
   test("keeps a short list, and fills the rest of the block with the next one", () => {
     const catalog = [...COLORS, "newer", "newest"].map((id, n) =>
-      aProduct(id, { title: `Chair ${"abcde"[n]}`, since: daysAgo(100 - n) }),
+      aProduct(id, { title: `Chair ${WOODS[n]}`, since: daysAgo(100 - n) }),
     );
     const visits = collectVisits();
     for (let n = 0; n < 60; n++) visits.add(["red", "green"]);

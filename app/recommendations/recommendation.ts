@@ -68,6 +68,10 @@ export const Reason = z.discriminatedUnion("kind", [
     orders: Count,
     /** The share of its buyers who bought it again, in [0, 1]. */
     againRate: z.number().min(0).max(1),
+    /** Days since the customer last bought it; `null` for reasons of earlier versions. */
+    lastDays: z.number().nonnegative().nullable().default(null),
+    /** Days after which its customers usually buy it again; `null` if too few did. */
+    usualDays: z.number().nonnegative().nullable().default(null),
   }),
   /** Pinned by the merchant. */
   z.object({ kind: z.literal("pinned") }),

@@ -158,6 +158,17 @@ test("a reason says often only for one buyer in ten or more, and counts one cust
   expect(describePickReason({ ...goesWith, share: 0.1 }, TEXT)).toMatch(/^Often bought with/);
 });
 
+test("a repeat purchase is explained by its own orders, last date and usual gap", () => {
+  const before = { kind: "bought_before", orders: 3, againRate: 0.4 } as const;
+  const describe = (lastDays: number | null, usualDays: number | null) =>
+    describePickReason({ ...before, lastDays, usualDays }, TEXT);
+  expect(describe(36, 41)).toBe(
+    "Bought 3 times, last 5 weeks ago; customers usually buy it again after 6 weeks",
+  );
+  expect(describe(1, null)).toBe("Bought 3 times, last within the past week");
+  expect(describe(null, null)).toBe("Bought 3 times before");
+});
+
 test("a preview shows how many customers are affected, and what changes", () => {
   const preview = {
     customers: 100,

@@ -1,5 +1,6 @@
 import type { Text } from "~/i18n/create-text";
 import { OFTEN_SHARE, type Reason } from "~/recommendations/recommendation";
+import { repeatWeeks } from "~/recommendations/repeat-weeks";
 
 /** Why a product is recommended, for the merchant: one sentence without a full stop. */
 export function describePickReason(reason: Reason, text: Text<"recommendations">): string {
@@ -31,8 +32,14 @@ export function describePickReason(reason: Reason, text: Text<"recommendations">
     case "viewed_together":
     case "bought_after_view":
       return text(`reason.${reason.kind}`, { title });
-    case "bought_before":
-      return text("reason.bought_before", { orders: reason.orders });
+    case "bought_before": {
+      const { orders } = reason;
+      const { weeks, usual } = repeatWeeks(reason) ?? {};
+      if (weeks === undefined) return text("reason.bought_before", { orders });
+      return usual
+        ? text("reason.bought_before.usual", { orders, weeks, usual })
+        : text("reason.bought_before.ago", { orders, weeks });
+    }
     case "newest":
     case "pinned":
       return text(`reason.${reason.kind}`);

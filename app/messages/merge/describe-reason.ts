@@ -1,5 +1,6 @@
 import type { Text } from "~/i18n/create-text";
 import { OFTEN_SHARE, type Reason } from "~/recommendations/recommendation";
+import { repeatWeeks } from "~/recommendations/repeat-weeks";
 import { cleanText } from "./clean-text";
 
 const TITLE_CHARS = 60;
@@ -59,8 +60,13 @@ export function describeReasonIn(
       return text("reason.viewedTogether", { title });
     case "bought_after_view":
       return text("reason.boughtAfterView", { title });
-    case "bought_before":
-      return text("reason.boughtBefore");
+    case "bought_before": {
+      const { weeks, usual } = repeatWeeks(reason) ?? {};
+      if (weeks === undefined) return text("reason.boughtBefore");
+      return usual
+        ? text("reason.boughtAgoUsual", { weeks, usual })
+        : text("reason.boughtAgo", { weeks });
+    }
     case "pinned":
       return text("reason.pinned");
   }

@@ -73,7 +73,8 @@ export function blendedCandidates(
       parts,
       explain: () => {
         usual ??= meanParts(gathered, weights);
-        for (const source of bySetApart(list, parts, usual)) {
+        const isOwn = basis.history.own.has(product);
+        for (const source of bySetApart({ list, isOwn }, parts, usual)) {
           const query = queries.find((it) => it.source === source);
           const reason = query && reasonBy(query, product, { list, basis, recommender, fitted });
           if (reason) return { reason, modelKind: source };
@@ -100,25 +101,31 @@ const FAMILIES: readonly (readonly ScoreSource[])[] = [
   VISIT_SOURCES,
   ["content"],
   WHAT_SELLS,
-  ["own_frequency", "own_recency", "repeat_rate"],
 ];
+const OWN_PURCHASES: readonly ScoreSource[] = ["own_frequency", "own_recency", "repeat_rate"];
 
-/** Sources by contribution above the average candidate, grouped by family. In a personal list, popularity is the last reason. */
+/**
+ * Sources by contribution above the average candidate, grouped by family. What the customer bought before speaks first
+ * of those purchases, whatever other products say for it; in a personal list, popularity is the last reason.
+ */
 function bySetApart(
-  list: BlendedList,
+  { list, isOwn }: { readonly list: BlendedList; readonly isOwn: boolean },
   parts: readonly ScorePart[],
   usual: readonly ScorePart[],
 ): ScoreSource[] {
   const apart = (source: ScoreSource) => scoreIn(parts, source) - scoreIn(usual, source);
-  return FAMILIES.map((family) => {
-    const sources = family.map((source) => ({ source, apart: apart(source) }));
-    const isRankedLast = family === WHAT_SELLS && list !== "new_for_you";
-    const ofFamily = isRankedLast ? -Infinity : sources.reduce((sum, it) => sum + it.apart, 0);
-    // A count of orders is more exact than one of customers, so a rule speaks for its family.
-    const rankOf = (it: (typeof sources)[number]) =>
-      it.source === "bought_together" ? Infinity : it.apart;
-    return { sources: sources.sort((a, b) => rankOf(b) - rankOf(a)), apart: ofFamily };
-  })
+  return [...FAMILIES, OWN_PURCHASES]
+    .map((family) => {
+      const sources = family.map((source) => ({ source, apart: apart(source) }));
+      const isRankedLast = family === WHAT_SELLS && list !== "new_for_you";
+      const isFirst = isOwn && family === OWN_PURCHASES;
+      const byParts = isRankedLast ? -Infinity : sources.reduce((sum, it) => sum + it.apart, 0);
+      const ofFamily = isFirst ? Infinity : byParts;
+      // A count of orders is more exact than one of customers, so a rule speaks for its family.
+      const rankOf = (it: (typeof sources)[number]) =>
+        it.source === "bought_together" ? Infinity : it.apart;
+      return { sources: sources.sort((a, b) => rankOf(b) - rankOf(a)), apart: ofFamily };
+    })
     .sort((a, b) => b.apart - a.apart)
     .flatMap(({ sources }) => sources.map(({ source }) => source));
 }
@@ -190,8 +197,11 @@ function reasonBy(
       : { kind: "popular", buyers, windowDays: models.windowDays };
   }
   const own = basis.history.own.get(product);
+  if (!own) return null;
+  const { orders, lastDays } = own;
   const againRate = models.repeatRates[product] ?? 0;
-  return own ? { kind: "bought_before", orders: own.orders, againRate } : null;
+  const usualDays = models.usualGaps[product] || null;
+  return { kind: "bought_before", orders, againRate, lastDays, usualDays };
 }
 
 /** A reason that is true for any product. */

@@ -10,11 +10,14 @@ import type { RecommendationModels } from "./fit-models";
 import { GENERAL_SETTINGS, type ModelSettings } from "./model-settings";
 
 /** "KREC". Increase the format whenever the layout or the meaning of a number changes: older rows are then refitted. */
-const CONTAINER = { magic: 0x4352454b, format: 5 } as const;
-/** Like the current format, without models of visits. Such rows rank until the next fit replaces them. */
-const WITHOUT_VISITS = { ...CONTAINER, format: 4 } as const;
-/** Arrays of the other models, and of those of visits. */
-const ARRAYS = { others: 39, visits: 15 } as const;
+const CONTAINER = { magic: 0x4352454b, format: 6 } as const;
+/**
+ * Like the current format, without usual gaps; the oldest also without models of visits. Such rows rank until the next
+ * fit replaces them.
+ */
+const WITHOUT_GAPS = [5, 4] as const;
+/** Arrays of the other models, of those of visits, and of usual gaps. */
+const ARRAYS = { others: 39, visits: 15, gaps: 1 } as const;
 
 /** The same settings as in the code, each a number; general ones for models that a row does not have. */
 const Settings = z.preprocess(
@@ -35,9 +38,10 @@ const Description = z.object({
   pairCount: z.number().int(),
   windowDays: z.number(),
   settings: Settings,
-  lengths: z
-    .array(z.number().int().nonnegative())
-    .refine(({ length }) => length === ARRAYS.others || length === ARRAYS.others + ARRAYS.visits),
+  lengths: z.array(z.number().int().nonnegative()).refine(({ length }) => {
+    const more = length - ARRAYS.others;
+    return more % ARRAYS.visits <= ARRAYS.gaps && more >= 0 && more <= ARRAYS.visits + ARRAYS.gaps;
+  }),
 });
 
 export type DecodedModels =
@@ -65,11 +69,16 @@ export function encodeModels(models: RecommendationModels): Uint8Array<ArrayBuff
 /** Decodes the output of `encodeModels`. Refuses another format, and truncated or changed bytes. */
 export function decodeModels(bytes: Uint8Array): DecodedModels {
   const current = unpackArrays(bytes, CONTAINER);
-  const opened = isOtherFormat(current) ? unpackArrays(bytes, WITHOUT_VISITS) : current;
+  const opened = WITHOUT_GAPS.reduce(
+    (found, format) =>
+      isOtherFormat(found) ? unpackArrays(bytes, { ...CONTAINER, format }) : found,
+    current,
+  );
   if (opened.kind === "refused") return opened;
   const { lengths, productIds, ...counts } = Description.parse(opened.description);
   const next = opened.readArrays(lengths);
   const products = productIds.length;
+  const hasGaps = (lengths.length - ARRAYS.others) % ARRAYS.visits === ARRAYS.gaps;
   const neighbors = (): ProductNeighbors => ({
     products,
     offsets: next(Int32Array),
@@ -101,13 +110,14 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
       repeatRates: next(Float64Array),
       recentBuyers: next(Int32Array),
       visitRelations:
-        lengths.length === ARRAYS.others
+        lengths.length < ARRAYS.others + ARRAYS.visits
           ? null
           : {
               viewedTogether: neighbors(),
               boughtAfterView: neighbors(),
               boughtAfterCart: neighbors(),
             },
+      usualGaps: hasGaps ? next(Float64Array) : new Float64Array(products),
     },
   };
 }
@@ -147,5 +157,6 @@ function arraysOf(models: RecommendationModels): ContainerArray[] {
           ...ofNeighbors(models.visitRelations.boughtAfterCart),
         ]
       : []),
+    models.usualGaps,
   ];
 }

@@ -14,6 +14,7 @@ import { countTerms, type DescribedProduct } from "./count-terms";
 import { GENERAL_SETTINGS, type ModelSettings } from "./model-settings";
 import { toOrderSequences } from "./order-sequences";
 import { foldPairs, type Pairs } from "./purchase-pairs";
+import { findUsualGaps } from "./usual-gaps";
 import {
   sortPurchases,
   type PurchaseColumns,
@@ -57,6 +58,8 @@ export interface RecommendationModels {
   readonly longTerm: Float64Array;
   /** One share per index: its customers who bought it again in another order, in [0, 1]. */
   readonly repeatRates: Float64Array;
+  /** One per index: days after which its customers usually buy it again; 0 if too few did. */
+  readonly usualGaps: Float64Array;
   /** One count per index: customers who bought it in the last `windowDays` days. */
   readonly recentBuyers: Int32Array;
   readonly windowDays: number;
@@ -247,6 +250,7 @@ export function fitFrom(
     trend: popularityAt(FIT_OPTIONS.trend),
     longTerm: popularityAt(FIT_OPTIONS.longTerm),
     repeatRates: fitRepeatRates(pairs, productIds.length),
+    usualGaps: findUsualGaps(pairs, productIds.length),
     recentBuyers: countRecent(pairs.productOf, agesDays, productIds.length, windowDays),
     windowDays,
   };

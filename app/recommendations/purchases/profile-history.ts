@@ -40,6 +40,8 @@ export interface OwnProduct {
   /** 1 when bought today, with a half-life of 21 days since the last purchase. */
   readonly recency: number;
   readonly orders: number;
+  /** Days since the last purchase. */
+  readonly lastDays: number;
 }
 
 const RECENCY_HALF_LIFE_DAYS = 21;
@@ -71,6 +73,7 @@ export function foldHistory(
           frequency: ages.reduce((sum, age) => sum + decayByAge(age, HISTORY_HALF_LIFE_DAYS), 0),
           recency: decayByAge(ages[0] ?? Infinity, RECENCY_HALF_LIFE_DAYS),
           orders: ages.length,
+          lastDays: ages[0] ?? Infinity,
         },
       ]),
     ),

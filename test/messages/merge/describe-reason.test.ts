@@ -5,6 +5,7 @@ import type { Reason } from "~/recommendations/recommendation";
 
 const TITLES = new Map([["holder", "White hanging heart T-light holder"]]);
 const of = { productId: "holder", title: null, sharedBuyers: 42, share: 0.2 };
+const BOUGHT = { kind: "bought_before", orders: 3, againRate: 0.4 } as const;
 const describeIn = (language: string, reason: Reason, titles = TITLES) =>
   describeReasonIn(textIn(language, "email"), reason, titles);
 
@@ -30,6 +31,17 @@ describe("why an email shows a product", () => {
       { kind: "popular_in_type", productType: "Candles", buyers: 50, windowDays: 90 },
     ],
     ["Just in", { kind: "newest" }],
+    ["You’ve bought this before", { ...BOUGHT, lastDays: null, usualDays: null }],
+    ["Bought within the past week", { ...BOUGHT, lastDays: 2, usualDays: null }],
+    ["Bought 1 week ago", { ...BOUGHT, lastDays: 8, usualDays: null }],
+    [
+      "Bought 5 weeks ago, usually bought again after 6 weeks",
+      { ...BOUGHT, lastDays: 36, usualDays: 41 },
+    ],
+    [
+      "Bought 5 weeks ago, usually bought again after 1 week",
+      { ...BOUGHT, lastDays: 36, usualDays: 2 },
+    ],
   ])("is: %s", (sentence, reason) => {
     expect(describeIn("en", reason)).toBe(sentence);
   });
@@ -60,6 +72,20 @@ describe("why an email shows a product", () => {
     );
     expect(sentence.length).toBeLessThan(120);
     expect(sentence).toMatch(/^1,042 customers chose this with Tray very /);
+  });
+
+  test("says in each language when it was bought and is usually bought again", () => {
+    const reason: Reason = { ...BOUGHT, lastDays: 21, usualDays: 42 };
+    expect(
+      ["de", "de-x-formal", "fr", "es", "ja", "ar"].map((language) => describeIn(language, reason)),
+    ).toEqual([
+      "Vor 3 Wochen gekauft, meist nach 6 Wochen wieder gekauft",
+      "Vor 3 Wochen gekauft, meist nach 6 Wochen wieder gekauft",
+      "Acheté il y a 3 semaines, racheté le plus souvent au bout de 6 semaines",
+      "Comprado hace 3 semanas, y se suele volver a comprar tras 6 semanas",
+      "3週間前にご購入・通常は約6週間後に再購入されています",
+      "اشتريته قبل 3 أسابيع، ويُشترى مجددًا عادةً بعد 6 أسابيع",
+    ]);
   });
 
   test("counts in the forms of the language", () => {

@@ -18,11 +18,11 @@ export interface KeptParts {
 }
 
 /**
- * Keeps each measured part in a file, so that a report that was interrupted continues where it stopped. A part counts
- * only for the commit and the number of runs it was measured with; with changes that are not committed, none is kept.
+ * Keeps each measured part in a file, so that a report that was interrupted continues where it stopped.
+ *
+ * @param version of the code and of how it is measured: a part counts only for its own; `null` keeps nothing
  */
-export function openKeptParts(folder: string, repeats: number): KeptParts {
-  const version = readVersion(repeats);
+export function openKeptParts(folder: string, version: string | null): KeptParts {
   const fileOf = (part: string) => join(folder, `${part}.json`);
   return {
     find(part) {
@@ -42,7 +42,8 @@ export function openKeptParts(folder: string, repeats: number): KeptParts {
   };
 }
 
-function readVersion(repeats: number): string | null {
+/** The commit and the number of runs; `null` with changes that are not committed, or without a repository. */
+export function readVersion(repeats: number): string | null {
   const git = (...args: readonly string[]) =>
     execFileSync("git", args, { encoding: "utf8" }).trim();
   try {

@@ -1,7 +1,7 @@
 import type { Report } from "../report";
 import { startChild } from "../child";
 import { goalsTable } from "./goals-table";
-import { openKeptParts, type TimedPart } from "./kept-parts";
+import { openKeptParts, readVersion, type TimedPart } from "./kept-parts";
 import { PRODUCT_PART, type MeasuredPart, type PartTask } from "./measured-part";
 import { STUDIES } from "./studies";
 
@@ -17,7 +17,7 @@ export const learning: Report = {
     "Every row runs calls of the backtest (`npm run backtest`), each in its own process; settings are chosen within the training data. A command that was interrupted continues with the parts that it has not measured at the same commit.",
   parts: PARTS,
   async *measure(parts, repeats) {
-    const kept = openKeptParts(KEPT, repeats);
+    const kept = openKeptParts(KEPT, readVersion(repeats));
     const done = new Map<string, TimedPart>();
     for (const part of parts) {
       const before = kept.find(part);

@@ -10,7 +10,7 @@ export interface TimedPart {
 }
 
 /** The measured parts of an unfinished report. */
-export interface KeptParts {
+interface KeptParts {
   /** `null` if the part was not measured, or not with this code. */
   find(part: string): TimedPart | null;
   keep(part: string, measured: TimedPart): void;

@@ -223,5 +223,5 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "campaign/sale": layout("subscribed", heroBest, coupon, shop, bestSellers),
   "campaign/last-chance": layout("subscribed", coupon, shop, bestSellers),
   "campaign/story": layout("subscribed", shop, signature),
-  "campaign/tips": layout("subscribed", tips, closing, signature, threeBestSellers),
+  "campaign/tips": layout("subscribed", shop, tips, closing, signature, threeBestSellers),
 };

@@ -95,6 +95,9 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
       Array.from({ length: count }, (_, i) => show(first + i, source)),
     );
   }
+  const sources = listProductSlots(email.blocks).flatMap(({ source }) =>
+    exampleReason(source) === null ? [] : [source],
+  );
   const basket: EmailBasket = {
     name: "#1001",
     lines: [
@@ -124,6 +127,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
     },
     coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
     isPersonal: true,
+    goesWith: sources.length > 0 && sources.every(goesWithTrigger) ? { title: bought.title } : null,
     products: Object.fromEntries(shown),
     // An example matches every rule, so that every block is visible.
     meets: blockRules(email.blocks).map(({ blockId }) => blockId),
@@ -168,11 +172,16 @@ function exampleReason(source: SlotSource): Reason | null {
     case "alike":
       return { kind: "similar", productId: "0", title: null };
     case "list":
-      return source.list === "goes_with" || source.list === "chosen_next"
+      return isOfTrigger(source.list)
         ? { kind: source.list, ...counted }
         : { kind: "because_you_looked_at", productId: "0", title: null };
   }
 }
+
+const isOfTrigger = (list: string): list is "goes_with" | "chosen_next" =>
+  list === "goes_with" || list === "chosen_next";
+
+const goesWithTrigger = (source: SlotSource) => source.kind === "list" && isOfTrigger(source.list);
 
 /** `exampleValues` as the email's blocks show them. */
 export function exampleView(email: LocalEmail, example: Example): EmailView {

@@ -1,7 +1,7 @@
 import type { CustomProperties } from "~/events/custom-event";
 import { localeOf } from "~/i18n/locale";
 import { formatMoney } from "~/lib/money";
-import type { ListSource } from "~/recommendations/recommendation";
+import type { ListSource, Reason } from "~/recommendations/recommendation";
 import { untilText, type EmailCoupon } from "../coupons/coupon";
 import type { ShopBrand } from "../brand/load-brand.server";
 import type { EmailLanguage } from "../document/languages";
@@ -62,6 +62,7 @@ export function emailValues(
       until: untilText(coupon.endsAt, locale, shop.timeZone),
     },
     isPersonal: [...shown.values()].flat().some(isPersonal),
+    goesWith: companionOf(facts),
     products,
     meets,
     links: { ...preferenceLinks, shop: shop.url },
@@ -74,6 +75,32 @@ const FOR_EVERYONE: ReadonlySet<ListSource> = new Set(["store_best_sellers", "ne
 
 const isPersonal = ({ placed }: MessageProduct): boolean =>
   placed !== null && !FOR_EVERYONE.has(placed.source);
+
+/** Reasons that say that a product goes with another one. */
+const GO_WITH: ReadonlySet<Reason["kind"]> = new Set([
+  "goes_with",
+  "because_you_bought",
+  "bought_together",
+  "chosen_next",
+]);
+
+/** What the email may say that its recommendations go with: all of them do. */
+function companionOf({ checkout, cart, order, product, shown }: Facts): EmailValues["goesWith"] {
+  const reasons = [...shown.values()].flat().flatMap(({ placed }) => placed?.reason ?? []);
+  const lines = [checkout, cart, order].flatMap((basket) => basket?.lines ?? []);
+  const own = new Map(
+    [...(product ? [product] : []), ...lines].map(({ productId, title }) => [productId, title]),
+  );
+  const titles = new Set(
+    reasons.map((reason) =>
+      GO_WITH.has(reason.kind) && "productId" in reason ? own.get(reason.productId) : undefined,
+    ),
+  );
+  const [title] = titles;
+  if (title === undefined || titles.has(undefined)) return null;
+  if (titles.size === 1) return { title };
+  return order === null ? null : "order";
+}
 
 type BasketFacts = Pick<BoughtOrder, "totalMinor" | "currency"> & {
   readonly name: string | null;

@@ -70,6 +70,11 @@ export interface EmailValues {
   } | null;
   /** Whether recommended products were chosen by what the recipient did, instead of for everyone. */
   readonly isPersonal: boolean;
+  /**
+   * What every recommendation goes with: a product of the trigger, or its order in general. null if one of them goes
+   * with nothing of it, as when another list stands in.
+   */
+  readonly goesWith: { readonly title: string } | "order" | null;
   /** Block id → its products. */
   readonly products: Readonly<Record<string, readonly EmailProduct[]>>;
   /** Ids of the blocks whose rule the recipient matches. */

@@ -73,6 +73,8 @@ export interface EmailView {
   readonly picks: {
     /** "yes" if they were chosen by what the recipient did. */
     readonly personal: string | null;
+    /** What all of them go with: a product, or "your order". */
+    readonly goesWith: string | null;
     /** The page of the first recommended product; the store without one. */
     readonly url: string;
   };
@@ -145,13 +147,22 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     },
     product: product === null ? NO_PRODUCT : viewNamed(product, shape.text),
     coupon: coupon ?? { code: null, percent: null, until: null },
-    picks: { personal: values.isPersonal ? "yes" : null, url: firstPickUrl(values) },
+    picks: {
+      personal: values.isPersonal ? "yes" : null,
+      goesWith: nameCompanion(values.goesWith, shape.text),
+      url: firstPickUrl(values),
+    },
     products,
     meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
     links,
     targets,
     annotations: null,
   };
+}
+
+function nameCompanion(goesWith: EmailValues["goesWith"], text: Text<"email">): string | null {
+  if (goesWith === "order") return text("reason.yourOrder");
+  return cleanText(goesWith?.title ?? "", 120) || null;
 }
 
 /** Only recommended products have a reason. */

@@ -35,6 +35,7 @@ const MERGE_PATHS = {
   "links.pause": address("always"),
   "links.unsubscribe": address("always"),
   "picks.url": address("always"),
+  "picks.goesWith": text("always", true),
   "picks.personal": { is: "fact", of: "always", mayBeMissing: true },
   "coupon.code": text("always", true),
   "coupon.percent": text("always", true),
@@ -122,3 +123,6 @@ export function pathsGiven(paths: readonly string[], because: string): readonly 
   const of = ["always", "line", ...(GIVEN[because] ?? [])];
   return paths.filter((path) => of.includes(mergePath(path)?.of ?? ""));
 }
+
+/** What the texts of campaigns may use: they have no trigger. */
+export const CAMPAIGN_PATHS = pathsGiven(textPaths(false), "subscribed");

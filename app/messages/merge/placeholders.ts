@@ -107,7 +107,11 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
       percent: mark("coupon.percent"),
       until: mark("coupon.until"),
     },
-    picks: { personal: mark("picks.personal"), url: mark("picks.url") },
+    picks: {
+      personal: mark("picks.personal"),
+      goesWith: mark("picks.goesWith"),
+      url: mark("picks.url"),
+    },
     products: Object.fromEntries(blockIds.map((id) => [id, markList(`products.${id}`, row)])),
     meets: Object.fromEntries(ruledIds.map((id) => [id, mark(`meets.${id}`)])),
     links: {

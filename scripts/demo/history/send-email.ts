@@ -1,5 +1,7 @@
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { isInBaseline } from "~/experiments/draw-holdout";
+import { applyFilters, parseMerge } from "~/messages/merge/merge-grammar";
+import { textPaths } from "~/messages/merge/merge-paths";
 import { frequencyGroupOf } from "~/predictions/history/email-habits";
 import type { SeedOrder } from "../../../test/shopify/store-seed";
 import type { Person, PlannedMessage } from "../../../test/simulated-shops/life/person";
@@ -8,9 +10,6 @@ import type { Play } from "./play";
 import { answerEmail, purchaseAfter, type PastEmail } from "./react";
 import type { Recipient } from "./recipients";
 import { findOwnSubject } from "./subject-tests";
-
-/** The first product of an order in a subject, shortened as the emails do. */
-const PRODUCT = { mark: /\{\{ order\.firstProductTitle[^}]*\}\}/, maxLength: 45 };
 
 /** Emails without a draw are compared with none, as in the policy's own counts. */
 const UNDRAWN = "undrawn";
@@ -64,7 +63,17 @@ function ownSubject({ orders }: Recipient, { email, intent }: PlannedMessage): s
   const orderId = trigger?.kind === "order" ? trigger.orderId : null;
   const order = orders.find(({ id }) => id === orderId) ?? orders.at(-1);
   const title = order?.lines[0]?.title ?? "";
-  return findOwnSubject(email).replace(PRODUCT.mark, title.slice(0, PRODUCT.maxLength));
+  const values: Readonly<Record<string, string>> = {
+    "order.firstProductTitle": title,
+    "picks.goesWith": "your order",
+  };
+  const parsed = parseMerge(findOwnSubject(email), textPaths(false));
+  if (parsed.kind === "refused") throw new Error(`${email}: ${parsed.problem.code}`);
+  return parsed.parts
+    .map((part) =>
+      typeof part === "string" ? part : applyFilters(values[part.path] ?? null, part.filters),
+    )
+    .join("");
 }
 
 function answerUntilEnd({ endMs }: Play, recipient: Recipient, email: PastEmail): PastAnswer {

@@ -11,7 +11,7 @@ interface TestedSubject {
 export const OWN_EMAIL = {
   templateId: "win-back/email-1",
   name: "Win-back 1",
-  subject: "NEW ARRIVALS! Everything that has come in since we last heard from you",
+  subject: "COME BACK! Here is everything that we would show you first if you came in",
 } as const;
 
 /**
@@ -25,7 +25,7 @@ const TESTED: Readonly<Record<string, TestedSubject>> = {
   "win-back/email-1": { text: "Back for a look?", fromDay: 0 },
   "win-back/email-2": { text: "Anything here for you?", fromDay: 0 },
   "win-back/email-3-small": {
-    text: "LAST CALL! Our best offers of the season are waiting for you in the store",
+    text: "LAST CALL! Our best ideas of the season are waiting for you in the store",
     fromDay: 15,
   },
   "abandoned-checkout/email-2": {

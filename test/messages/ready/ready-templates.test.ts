@@ -5,6 +5,7 @@ import { checkEmail } from "~/messages/document/check-email";
 import { languagesWith } from "~/i18n/catalog.server";
 import { directionOf } from "~/i18n/locale";
 import { localize, type LocalEmail } from "~/messages/document/email-document";
+import { listProductSlots } from "~/messages/document/product-slots";
 import { isLarge } from "~/messages/document/email-size";
 import { exampleView } from "~/messages/compiling/example-values.server";
 import { fillTemplate } from "~/messages/compiling/fill-template";
@@ -146,6 +147,45 @@ describe.each(ABOUT_TASTE)("%s", (templateId) => {
     },
   );
 });
+
+/** Words that say that products go together or with the order. */
+const GO_TOGETHER =
+  /go(es)? (well )?with|pair|match|\bpass(t|en|end|ende[sn]?)\b|pour (accompagner|aller)|va(s|n|nt)? bien avec|combina|acompañar|に合[うわ]|تناس|يناسب/i;
+
+/** The text without its merge values. */
+const written = (text: string) => text.replaceAll(/\{\{.*?\}\}/g, "");
+
+test.each(IN_EVERY_LANGUAGE)(
+  "says in $language ($address) that products go with an order only by a value that is missing when they do not",
+  ({ language, address }) => {
+    const aboutOrders = listReadyTemplates().filter(({ document }) =>
+      listProductSlots(document.blocks).some(
+        ({ source }) =>
+          source.kind === "list" && ["goes_with", "chosen_next"].includes(source.list),
+      ),
+    );
+    expect(aboutOrders.length).toBeGreaterThan(5);
+    const claims = aboutOrders.flatMap(({ templateId }) => {
+      const { subject, preheader, blocks } = localize(
+        findReadyTemplate(templateId, address)!,
+        language,
+      );
+      const others = listReadySubjects(templateId).flatMap(({ variant }) => {
+        const texts = findReadySubject(templateId, variant, address)!.get(language)!;
+        return [texts.subject, texts.preheader];
+      });
+      const own = blocks.flatMap((block) => {
+        if (block.kind === "heading") return [block.text];
+        if (block.kind === "text") return [JSON.stringify(block.text)];
+        return block.kind === "product-grid" ? [block.title] : [];
+      });
+      return [subject, preheader, ...others, ...own].filter((text) =>
+        GO_TOGETHER.test(written(text)),
+      );
+    });
+    expect(claims).toEqual([]);
+  },
+);
 
 describe("the picture of a prebuilt email", () => {
   const documents = listReadyTemplates().map(({ templateId, document: { blocks } }) => ({

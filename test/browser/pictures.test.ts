@@ -17,7 +17,10 @@ const button = (name: string) => app.getByRole("button", { name, exact: true });
 const dialog = () => app.getByRole("dialog");
 const openDialog = async () => {
   // In the settings the logo's comes before the welcome picture's.
-  await button("Choose image").first().click();
+  await app
+    .getByRole("button", { name: /^Choose image/ })
+    .first()
+    .click();
   await dialog().getByRole("tab", { name: "Upload" }).waitFor();
 };
 /** Chooses a file, like the browser's file dialog. */
@@ -181,6 +184,13 @@ describe("a merchant who adds images to an email", () => {
 
     await step("uploads a logo in the settings, without being asked what it shows", async () => {
       await page.goto(`${stage.appUrl}/app/settings`);
+      const namesOf = () =>
+        app
+          .getByRole("button", { name: /^Choose image/ })
+          .evaluateAll((buttons) => buttons.map((it) => it.getAttribute("aria-label")));
+      await expect
+        .poll(namesOf)
+        .toEqual(["Choose image: Logo URL", "Choose image: Welcome picture URL"]);
       await openDialog();
       await expect.poll(() => dialog().getByLabel("Alt text").count()).toBe(0);
       await choose("logo.png", aPng({ widthPx: 300, heightPx: 60 }));

@@ -10,8 +10,13 @@ import type { PictureDialogProps } from "./picture-dialog.client";
 const loadDialog = () => import("./picture-dialog.client");
 const PictureDialog = lazyPart(loadDialog);
 
+interface PictureButtonProps extends Omit<PictureDialogProps, "onClose"> {
+  /** The name of its field, for screen readers, where a page has several. */
+  field?: string;
+}
+
 /** Opens the dialog for uploading or choosing an image. */
-export function PictureButton(props: Omit<PictureDialogProps, "onClose">) {
+export function PictureButton({ field, ...props }: PictureButtonProps) {
   const text = useText("pictures");
   const id = useId();
   usePreload(loadDialog);
@@ -24,7 +29,12 @@ export function PictureButton(props: Omit<PictureDialogProps, "onClose">) {
   }, [id, isOpen]);
   return (
     <>
-      <Button id={id} icon={ImageAddIcon} onClick={() => setOpen(true)}>
+      <Button
+        id={id}
+        icon={ImageAddIcon}
+        {...(field !== undefined && { accessibilityLabel: text("chooseFor", { field }) })}
+        onClick={() => setOpen(true)}
+      >
         {text("choose")}
       </Button>
       {isOpen && (

@@ -24,6 +24,7 @@ export function BrandPictureField({ kind, ...field }: BrandPictureFieldProps) {
       />
       <InlineStack>
         <PictureButton
+          field={text(`brand.${kind}`)}
           shown={SHOWN[kind]}
           alt={null}
           onUse={({ url }) => {

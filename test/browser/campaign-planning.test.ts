@@ -57,8 +57,9 @@ describe("a merchant", () => {
   });
 
   test("replaces its email by a template, and undoes that", async () => {
-    const subject = app.getByLabel("Subject", { exact: true });
-    const before = await subject.inputValue();
+    const subject = app
+      .getByLabel("Subject", { exact: true })
+      .and(app.locator("[contenteditable]"));
     await app.getByRole("link", { name: "Choose a template" }).click();
     await app.getByRole("heading", { name: "Choose a template", level: 1 }).waitFor();
     await expect.poll(() => app.locator("iframe").count()).toBe(8);
@@ -70,7 +71,24 @@ describe("a merchant", () => {
     await app.getByRole("button", { name: "Undo" }).waitFor();
     await app.getByRole("link", { name: "New campaign" }).click();
     await subject.waitFor();
-    await expect.poll(() => subject.inputValue()).not.toBe(before);
+    await expect.poll(() => subject.innerText()).toMatch(/^A note from Store name\s*$/);
+  });
+
+  test("writes a subject with a personalized part, which it reads by its name", async () => {
+    const subject = app
+      .getByLabel("Subject", { exact: true })
+      .and(app.locator("[contenteditable]"));
+    const personal = /^A note from Store name, for First name\s*$/;
+    await subject.press("Control+End");
+    await page.keyboard.type(", for ");
+    await app.getByRole("button", { name: "Add personalization: Subject" }).click();
+    await app.getByRole("button", { name: "First name", exact: true }).click();
+    await expect.poll(() => subject.innerText()).toMatch(personal);
+    await page.getByRole("button", { name: "Save" }).click();
+    await app.getByText("Save the campaign first.").waitFor({ state: "hidden" });
+    await page.reload();
+    await expect.poll(() => subject.innerText()).toMatch(personal);
+    await expect.poll(() => app.locator("body").innerText()).not.toContain("{{");
   });
 
   test("creates a draft from a template in one click, and undoes that", async () => {

@@ -36,8 +36,10 @@ describe("a merchant", () => {
         await app.getByRole("button", { name: "Publish" }).click();
         await app.getByText("Version 3 (current)").waitFor();
         await app.getByRole("link", { name: "Campaign", exact: true }).click();
-        const subject = app.getByLabel("Subject", { exact: true });
-        await expect.poll(() => subject.inputValue()).toBe("Autumn teas are here");
+        const subject = app
+          .getByLabel("Subject", { exact: true })
+          .and(app.locator("[contenteditable]"));
+        await expect.poll(() => subject.innerText()).toBe("Autumn teas are here");
         const total = app
           .getByText("Recipients", { exact: true })
           .locator("xpath=following-sibling::*");

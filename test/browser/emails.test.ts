@@ -136,6 +136,45 @@ describe("a merchant who customizes an email", () => {
       await app.getByRole("button", { name: /^Text/, pressed: true }).waitFor();
     });
 
+    await step("reads personalized parts by their names in a heading in the preview", async () => {
+      await saved();
+      const other = await page.context().newPage();
+      await other.goto(`${stage.appUrl}/app/emails/welcome/email-2`);
+      const otherApp = other.frameLocator("#app");
+      await otherApp.getByRole("button", { name: "In preview: Heading" }).click();
+      const heading = otherApp.getByRole("textbox", { name: "Heading in preview" });
+      await untilFocused(heading);
+      await expect.poll(() => heading.innerText()).toMatch(/^Who’s behind Store name\s*$/);
+      await other.keyboard.type(", then");
+      const stored = otherApp.getByTitle("Email preview");
+      await expect
+        .poll(async () => (await stored.getAttribute("srcdoc"))?.includes("Kettle &amp; Co, then"))
+        .toBe(true);
+      await expect.poll(() => heading.innerText()).toBe("Who’s behind Store name, then");
+      await other.close();
+    });
+
+    await step("writes a subject before the browser is idle", async () => {
+      const busy = await page.context().newPage();
+      await busy.addInitScript(() => {
+        window.requestIdleCallback = () => 0;
+      });
+      await busy.goto(`${stage.appUrl}/app/emails/welcome/email-2`);
+      const busyApp = busy.frameLocator("#app");
+      await busyApp.getByRole("button", { name: /^Subject and style/ }).click();
+      const subject = busyApp.getByLabel("Subject", { exact: true });
+      const tagOf = (field: Locator) => expect.poll(() => field.evaluate((it) => it.tagName));
+      await tagOf(subject).toBe("INPUT");
+      await subject.click();
+      await tagOf(subject).toBe("DIV");
+      await untilFocused(subject);
+      await busy.keyboard.type("!");
+      await expect.poll(() => subject.innerText()).toBe("The people behind Store name!");
+      // Only the line that got the focus has loaded its editor.
+      await tagOf(busyApp.getByLabel("Preview text", { exact: true })).toBe("INPUT");
+      await busy.close();
+    });
+
     await step("looks at it as three customers, and each is greeted by name", async () => {
       const reader = app.getByLabel("Preview as", { exact: true });
       const names = await reader.locator("option").allTextContents();
@@ -261,7 +300,9 @@ describe("a merchant who customizes an email", () => {
       await activateFlows(stage.merchants[0]!, ["back-in-stock"]);
       await page.goto(`${stage.appUrl}/app/emails/back-in-stock/email-1`);
       await app.getByRole("button", { name: /^Subject and style/ }).click();
-      await app.getByLabel("Another subject line").fill("Back, and yours if you like");
+      await app
+        .getByLabel("Another subject line", { exact: true })
+        .fill("Back, and yours if you like");
       await button("Add").click();
       await app.getByText("Your subject line, as published").waitFor();
       await app

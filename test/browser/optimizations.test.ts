@@ -105,14 +105,14 @@ describe("a merchant who follows what Kindred optimizes", () => {
     await step("adds a subject in the editor, below the email's own", async () => {
       await openPage("/emails/abandoned-checkout/email-1");
       await app.getByRole("heading", { name: "Subject line test" }).waitFor();
-      await app.getByLabel("Another subject line").fill(LINE);
+      await app.getByLabel("Another subject line", { exact: true }).fill(LINE);
       await app.getByRole("button", { name: "Add", exact: true }).click();
       await app.getByText("50% of emails").first().waitFor();
       await app.getByRole("button", { name: `Remove “${LINE}”` }).waitFor();
     });
 
     await step("cannot add it twice", async () => {
-      await app.getByLabel("Another subject line").fill(LINE);
+      await app.getByLabel("Another subject line", { exact: true }).fill(LINE);
       await app.getByRole("button", { name: "Add", exact: true }).click();
       await app.getByText("This email already has this subject line").waitFor();
     });

@@ -196,7 +196,9 @@ describe("a merchant who adds images to an email", () => {
       await choose("logo.png", aPng({ widthPx: 300, heightPx: 60 }));
       await dialog().getByText("The image is 60 px high").waitFor();
       await upload();
-      await expect.poll(() => app.getByLabel("Logo URL").inputValue()).toContain("/logo.png");
+      await expect
+        .poll(() => app.getByLabel("Logo URL", { exact: true }).inputValue())
+        .toContain("/logo.png");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Settings saved").waitFor();
     });

@@ -1,10 +1,10 @@
-import { BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
 import type { CampaignTexts } from "~/pages/campaigns/own-email.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
-import { useMergeNames } from "~/components/email/use-merge-names";
+import { LazyMergeLineField } from "~/components/email/merge-text/lazy-merge-line-field";
 import { useText } from "~/i18n/text-provider";
-import { readableMerge } from "~/messages/merge/readable";
+import { CAMPAIGN_PATHS } from "~/messages/merge/merge-paths";
 
 interface EmailCardProps {
   campaignId: string;
@@ -18,9 +18,8 @@ interface EmailCardProps {
   isDirty: boolean;
 }
 
-/** Limits of the email document. */
-const MAX_SUBJECT = 150;
-const MAX_PREHEADER = 150;
+/** Limit of the email document. */
+const MAX_CHARS = 150;
 
 /** The campaign's email: its subject and preview text, and links to the editor and the templates. */
 export function EmailCard({ ownEmail, ...props }: EmailCardProps) {
@@ -54,28 +53,28 @@ interface OwnEmailProps extends Pick<EmailCardProps, "texts" | "onTexts"> {
 
 function OwnEmail({ ownEmail, texts, onTexts }: OwnEmailProps) {
   const text = useText("campaigns");
-  const mergeName = useMergeNames();
+  const problems = useText("email-problems");
   const { isPublished, hasChanges } = ownEmail;
-  const helpFor = (value: string) =>
-    value.includes("{{") ? { helpText: readableMerge(value, mergeName) } : {};
+  const commit =
+    (field: keyof CampaignTexts, missing: string | null) =>
+    (line: string): string | null => {
+      if (line.length > MAX_CHARS) return problems("problem.too_long", { max: MAX_CHARS });
+      onTexts({ ...texts, [field]: line });
+      return line.trim() === "" ? missing : null;
+    };
   return (
     <BlockStack gap="300">
-      <TextField
+      <LazyMergeLineField
         label={text("email.subject")}
-        autoComplete="off"
-        maxLength={MAX_SUBJECT}
         value={texts.subject}
-        {...helpFor(texts.subject)}
-        {...(texts.subject.trim() === "" && { error: text("email.subject.missing") })}
-        onChange={(subject) => onTexts({ ...texts, subject })}
+        paths={CAMPAIGN_PATHS}
+        onCommit={commit("subject", text("email.subject.missing"))}
       />
-      <TextField
+      <LazyMergeLineField
         label={text("email.preheader")}
-        autoComplete="off"
-        maxLength={MAX_PREHEADER}
         value={texts.preheader}
-        {...helpFor(texts.preheader)}
-        onChange={(preheader) => onTexts({ ...texts, preheader })}
+        paths={CAMPAIGN_PATHS}
+        onCommit={commit("preheader", null)}
       />
       {!isPublished && (
         <Text as="p" tone="caution">

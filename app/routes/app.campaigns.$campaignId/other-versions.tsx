@@ -1,8 +1,10 @@
 import { BlockStack, Box, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { MAX_VARIANTS, type CampaignPlan, type TestAlternatives } from "~/campaigns/campaign";
+import { LazyMergeLineField } from "~/components/email/merge-text/lazy-merge-line-field";
 import { useEmailNames } from "~/components/email/use-email-names";
 import { useText } from "~/i18n/text-provider";
+import { CAMPAIGN_PATHS } from "~/messages/merge/merge-paths";
 import type { CampaignEmail } from "~/messages/templates/list-campaign-emails.server";
 
 interface OtherVersionsProps {
@@ -78,14 +80,15 @@ function VersionField({ kind, label, value, emails, onChange }: VersionFieldProp
       />
     );
   }
+  if (kind === "subject") {
+    const commit = (line: string) => {
+      onChange(line);
+      return null;
+    };
+    return <LazyMergeLineField {...{ label, value }} paths={CAMPAIGN_PATHS} onCommit={commit} />;
+  }
   return (
-    <TextField
-      label={label}
-      autoComplete="off"
-      type={kind === "time" ? "time" : "text"}
-      value={value}
-      onChange={onChange}
-    />
+    <TextField label={label} autoComplete="off" type="time" value={value} onChange={onChange} />
   );
 }
 

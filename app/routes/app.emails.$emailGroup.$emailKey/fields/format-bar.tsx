@@ -10,9 +10,9 @@ import { useEditorState, type Editor } from "@tiptap/react";
 import type { ComponentProps } from "react";
 import { useText } from "~/i18n/text-provider";
 import { LinkMenu } from "./link-menu";
-import { MERGE_CHIP } from "./merge-chips";
+import { MERGE_CHIP } from "~/components/email/merge-text/merge-chips";
 import styles from "./rich-text-field.module.css";
-import { ValueMenu } from "./value-menu";
+import { ValueMenu } from "~/components/email/merge-text/value-menu";
 
 interface FormatBarProps {
   editor: Editor;

@@ -1,15 +1,14 @@
-import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
+import { TextField } from "@shopify/polaris";
 import { useEffect, useId } from "react";
-import { LazyMergeLineField } from "./lazy-rich-text-field";
+import { LazyMergeLineField } from "~/components/email/merge-text/lazy-merge-line-field";
 import { useField } from "./use-field";
-import { ValueMenu } from "./value-menu";
 
 interface LineFieldProps {
   label: string;
   value: string;
   help?: string;
   placeholder?: string;
-  /** Allowed merge values; without any there is no menu. */
+  /** Allowed merge values, which the line displays by their names; without any there is no menu. */
   paths?: readonly string[];
   /** More than one makes it multiline. */
   lines?: number;
@@ -20,16 +19,17 @@ interface LineFieldProps {
   onCommit: (text: string) => string | null;
 }
 
-/** A text field with a menu of merge values, which a line of words displays by their names. */
+/** A text field, with a menu of merge values where the text may have some. */
 export function LineField(props: LineFieldProps) {
-  const { label, value, help, placeholder = "", paths = [], onCommit } = props;
-  const isLine = props.lines === undefined && !props.isCode && !props.isAddress;
-  if (!isLine || paths.length === 0) return <PlainField {...props} />;
-  return <LazyMergeLineField {...{ label, value, help, placeholder, paths, onCommit }} />;
+  const { label, value, help, placeholder, paths = [], isAddress, onCommit } = props;
+  if (paths.length === 0) return <PlainField {...props} />;
+  return (
+    <LazyMergeLineField {...{ label, value, help, placeholder, paths, isAddress, onCommit }} />
+  );
 }
 
 function PlainField(props: LineFieldProps) {
-  const { label, value, help, placeholder = "", paths = [], lines, isCode, isAddress } = props;
+  const { label, value, help, placeholder = "", lines, isCode, isAddress } = props;
   const id = useId();
   const { text, problem, onChange } = useField(value, props.onCommit);
   const isWords = !isAddress && !isCode;
@@ -37,39 +37,19 @@ function PlainField(props: LineFieldProps) {
   useEffect(() => {
     if (isWords) document.getElementById(id)?.setAttribute("dir", "auto");
   }, [id, isWords]);
-  const insert = (inserted: string) => {
-    const input = document.getElementById(id);
-    const isField = input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement;
-    const from = isField ? (input.selectionStart ?? text.length) : text.length;
-    const to = isField ? (input.selectionEnd ?? from) : from;
-    onChange(isAddress ? inserted : text.slice(0, from) + inserted + text.slice(to));
-    input?.focus();
-  };
   return (
-    <BlockStack gap="100">
-      <TextField
-        id={id}
-        label={label}
-        autoComplete="off"
-        value={text}
-        error={problem ?? false}
-        helpText={help}
-        placeholder={placeholder}
-        multiline={lines ?? false}
-        maxHeight="320px"
-        monospaced={isCode ?? false}
-        onChange={onChange}
-      />
-      {paths.length > 0 && (
-        <InlineStack align="end">
-          <ValueMenu
-            of={isAddress ? "link" : "text"}
-            field={label}
-            paths={paths}
-            onInsert={insert}
-          />
-        </InlineStack>
-      )}
-    </BlockStack>
+    <TextField
+      id={id}
+      label={label}
+      autoComplete="off"
+      value={text}
+      error={problem ?? false}
+      helpText={help}
+      placeholder={placeholder}
+      multiline={lines ?? false}
+      maxHeight="320px"
+      monospaced={isCode ?? false}
+      onChange={onChange}
+    />
   );
 }

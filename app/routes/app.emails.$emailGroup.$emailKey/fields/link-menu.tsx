@@ -14,6 +14,7 @@ import { useState } from "react";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import { Href } from "~/messages/blocks/elements/block-base";
+import { readableMerge } from "~/messages/merge/readable";
 import { readSchemaProblem } from "~/messages/document/schema-problem";
 import { useProblemText } from "../use-problem-text";
 
@@ -32,8 +33,10 @@ export function LinkMenu({ editor, href, links }: LinkMenuProps) {
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  // A merge value is displayed by its name, in place of the URL that it will be.
+  const isValue = href !== null && href.startsWith("{{");
   const open = () => {
-    setTyped(href ?? "");
+    setTyped(isValue ? "" : (href ?? ""));
     setProblem(null);
     setOpen(true);
   };
@@ -77,7 +80,7 @@ export function LinkMenu({ editor, href, links }: LinkMenuProps) {
         <BlockStack gap="200">
           <TextField
             label={text("field.link")}
-            placeholder="https://"
+            placeholder={isValue ? readableMerge(href, mergeName) : "https://"}
             autoComplete="off"
             value={typed}
             error={problem ?? false}

@@ -1,6 +1,6 @@
-import { BlockStack, Text } from "@shopify/polaris";
 import { EditorContent } from "@tiptap/react";
 import { useId } from "react";
+import { EditorField } from "~/components/email/merge-text/editor-field";
 import { FormatBar } from "./format-bar";
 import styles from "./rich-text-field.module.css";
 import { useRichText, type RichTextSource } from "./use-rich-text.client";
@@ -20,24 +20,15 @@ export default function RichTextField({
   onCommit,
 }: RichTextFieldProps) {
   const labelId = useId();
+  const noteId = useId();
   const { editor, problem } = useRichText(
     { value, onCommit },
-    { class: styles.text ?? "", "aria-labelledby": labelId },
+    { class: styles.text ?? "", "aria-labelledby": labelId, "aria-describedby": noteId },
   );
   return (
-    <BlockStack gap="100">
-      <Text as="span" id={labelId}>
-        {label}
-      </Text>
-      <div className={styles.frame}>
-        {editor && <FormatBar editor={editor} texts={texts} links={links} />}
-        <EditorContent editor={editor} />
-      </div>
-      {problem !== null && (
-        <Text as="p" tone="critical">
-          {problem}
-        </Text>
-      )}
-    </BlockStack>
+    <EditorField {...{ label, labelId, noteId, problem }}>
+      {editor && <FormatBar editor={editor} texts={texts} links={links} />}
+      <EditorContent editor={editor} />
+    </EditorField>
   );
 }

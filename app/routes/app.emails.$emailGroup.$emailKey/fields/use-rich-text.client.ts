@@ -4,8 +4,11 @@ import StarterKit from "@tiptap/starter-kit";
 import { RichText } from "~/messages/blocks/elements/rich-text";
 import { readSchemaProblem } from "~/messages/document/schema-problem";
 import { useProblemText } from "../use-problem-text";
-import { withMergeChips, withoutMergeChips } from "./merge-chips";
-import { useMergeEditor, type MergeEditor } from "./use-merge-editor.client";
+import { withMergeChips, withoutMergeChips } from "~/components/email/merge-text/merge-chips";
+import {
+  useMergeEditor,
+  type MergeEditor,
+} from "~/components/email/merge-text/use-merge-editor.client";
 
 /** The content that an email's text may have. Undo covers the whole email, so the editor's own is off. */
 const EXTENSIONS = [

@@ -42,7 +42,7 @@ export function EmailPanel({ editor, shopTheme, subjects }: EmailPanelProps) {
         paths={paths}
         onCommit={setLine("preheader")}
       />
-      {language === document.language && <SubjectTests {...subjects} />}
+      {language === document.language && <SubjectTests {...subjects} paths={paths} />}
       <Divider />
       <ThemeFields editor={editor} shopTheme={shopTheme} />
     </BlockStack>

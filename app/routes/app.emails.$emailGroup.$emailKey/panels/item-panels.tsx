@@ -152,7 +152,6 @@ export function FaqPanel({ block, set, texts }: PanelProps<"faq">) {
           <LineField
             label={text("faq.answer")}
             value={answer}
-            lines={3}
             paths={texts}
             onCommit={(changed) => change({ answer: changed })}
           />

@@ -1,5 +1,6 @@
-import { BlockStack, Button, InlineError, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Box, Button, InlineError, Text } from "@shopify/polaris";
 import { useEffect, useId, useState } from "react";
+import { LazyMergeLineField } from "~/components/email/merge-text/lazy-merge-line-field";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useRequest } from "~/components/forms/use-request";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
@@ -24,7 +25,8 @@ export interface SubjectTestsProps {
 }
 
 /** Other subjects that an email tests, below its own. They are used at once, without publishing the email. */
-export function SubjectTests({ templateId, tests, isOfFlow, onRefresh }: SubjectTestsProps) {
+export function SubjectTests(props: SubjectTestsProps & { paths: readonly string[] }) {
+  const { templateId, tests, isOfFlow, onRefresh, paths } = props;
   const text = useText("email-editor");
   const { send, answer, isPending, hasFailed } = useRequest<SubjectAnswer>();
   const done = answer?.done ?? null;
@@ -48,7 +50,7 @@ export function SubjectTests({ templateId, tests, isOfFlow, onRefresh }: Subject
       {tests.map((test) => (
         <SubjectTestFields
           key={`${test.flowId}/${test.stepId}/${test.subjects.length}`}
-          {...{ test, isBusy: isPending, hasName: tests.length > 1, onAsk: ask }}
+          {...{ test, paths, isBusy: isPending, hasName: tests.length > 1, onAsk: ask }}
         />
       ))}
     </BlockStack>
@@ -71,13 +73,15 @@ function Refusal({ error }: { error: SubjectError | null }) {
 
 interface SubjectTestFieldsProps {
   test: SubjectTest;
+  /** The merge values that subjects may use. */
+  paths: readonly string[];
   isBusy: boolean;
   /** Whether several flows send the email. */
   hasName: boolean;
   onAsk: (request: SubjectRequest) => void;
 }
 
-function SubjectTestFields({ test, isBusy, hasName, onAsk }: SubjectTestFieldsProps) {
+function SubjectTestFields({ test, paths, isBusy, hasName, onAsk }: SubjectTestFieldsProps) {
   const text = useText("email-editor");
   const mergeName = useMergeNames();
   const [line, setLine] = useState("");
@@ -116,21 +120,25 @@ function SubjectTestFields({ test, isBusy, hasName, onAsk }: SubjectTestFieldsPr
           );
         })}
       {subjects.length < MAX_SUBJECTS && (
-        <TextField
-          label={text("subjects.new")}
-          value={line}
-          onChange={setLine}
-          autoComplete="off"
-          maxLength={150}
-          connectedRight={
-            <Button
-              disabled={isBusy || line.trim() === ""}
-              onClick={() => onAsk({ kind: "add", flowId, stepId, text: line })}
-            >
-              {text("subjects.add")}
-            </Button>
-          }
-        />
+        <BlockStack gap="100" inlineAlign="start">
+          <Box width="100%">
+            <LazyMergeLineField
+              label={text("subjects.new")}
+              value={line}
+              paths={paths}
+              onCommit={(typed) => {
+                setLine(typed);
+                return null;
+              }}
+            />
+          </Box>
+          <Button
+            disabled={isBusy || line.trim() === ""}
+            onClick={() => onAsk({ kind: "add", flowId, stepId, text: line })}
+          >
+            {text("subjects.add")}
+          </Button>
+        </BlockStack>
       )}
       {subjects.length < MAX_SUBJECTS && suggestions.length > 0 && (
         <SubjectSuggestions

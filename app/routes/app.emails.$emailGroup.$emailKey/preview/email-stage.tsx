@@ -6,7 +6,7 @@ import { localize } from "~/messages/document/email-document";
 import { SCROLLER } from "../scroll-into-container";
 import type { Editor } from "../use-editor";
 import { BlockMarks } from "./block-marks";
-import { isEditableInPlace, InlineWriting, loadInlineText } from "./inline-writing";
+import { isEditableInPlace, InlineWriting, loadInlineEditors } from "./inline-writing";
 import styles from "./email-stage.module.css";
 import { measureTextStyle } from "./measure-blocks";
 import { useFrame } from "./use-frame";
@@ -23,7 +23,7 @@ export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
   const text = useText("email-editor");
   const { document, language, selectedId, select } = editor;
   const { roomRef, widthPx, heightPx, scale, places, onLoad, email } = useFrame(isPhone);
-  usePreload(loadInlineText);
+  usePreload(loadInlineEditors);
   const [writingId, setWritingId] = useState<string | null>(null);
   const stage = useRef<HTMLDivElement>(null);
   const blocks = flattenBlocks(localize(document, language).blocks);

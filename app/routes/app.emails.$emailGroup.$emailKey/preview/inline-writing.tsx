@@ -3,16 +3,18 @@ import { Suspense, useEffect, useRef, type CSSProperties, type ReactNode } from 
 import { lazyPart } from "~/components/lazy/lazy-part";
 import { useText } from "~/i18n/text-provider";
 import type { Block } from "~/messages/blocks/block";
-import { useField } from "../fields/use-field";
 import { blockFields } from "../panels/block-fields";
 import type { Editor } from "../use-editor";
 import { placed } from "./block-marks";
 import styles from "./email-stage.module.css";
 import type { TextStyle } from "./measure-blocks";
 
-// Includes the text editor, most of the page's code.
-export const loadInlineText = () => import("./inline-text.client");
+// Include the text editor, most of the page's code.
+const loadInlineText = () => import("./inline-text.client");
+const loadInlineLine = () => import("./inline-line.client");
+export const loadInlineEditors = () => Promise.all([loadInlineText(), loadInlineLine()]);
 const InlineText = lazyPart(loadInlineText);
+const InlineLine = lazyPart(loadInlineLine);
 
 type Writable = Extract<Block, { kind: "heading" | "text" | "button" }>;
 
@@ -40,14 +42,12 @@ export function InlineWriting({ block, editor, textStyle, scale, onEnd }: Inline
     case "text":
       return (
         <Place {...at}>
-          <Suspense fallback={null}>
-            <InlineText
-              value={block.text}
-              texts={fields.texts}
-              links={fields.links}
-              onCommit={(changed) => fields.set({ text: changed })}
-            />
-          </Suspense>
+          <InlineText
+            value={block.text}
+            texts={fields.texts}
+            links={fields.links}
+            onCommit={(changed) => fields.set({ text: changed })}
+          />
         </Place>
       );
     case "heading":
@@ -116,50 +116,8 @@ function Place({ textStyle, scale, onEnd, children }: PlaceProps) {
         if (event.key === "Escape") onEnd(true);
       }}
     >
-      {children}
+      <Suspense fallback={null}>{children}</Suspense>
     </div>
-  );
-}
-
-interface InlineLineProps {
-  label: string;
-  value: string;
-  onCommit: (text: string) => string | null;
-  onEnter: () => void;
-}
-
-function InlineLine({ label, value, onCommit, onEnter }: InlineLineProps) {
-  const { text, problem, onChange } = useField(value, onCommit);
-  const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    area.current?.focus();
-    area.current?.setSelectionRange(text.length, text.length);
-    // Only when editing starts.
-  }, []);
-  useEffect(() => {
-    if (!area.current) return;
-    area.current.style.height = "0";
-    area.current.style.height = `${area.current.scrollHeight}px`;
-  }, [text]);
-  return (
-    <>
-      <textarea
-        ref={area}
-        className={styles.line}
-        dir="auto"
-        rows={1}
-        aria-label={label}
-        aria-invalid={problem !== null}
-        value={text}
-        onChange={(event) => onChange(event.currentTarget.value.replace(/\s*\n\s*/g, " "))}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          onEnter();
-        }}
-      />
-      {problem !== null && <WritingProblem problem={problem} />}
-    </>
   );
 }
 

@@ -16,7 +16,7 @@ interface ValueMenuProps {
 
 /** A menu of merge values for a text. */
 export function ValueMenu({ paths, of, field, onInsert }: ValueMenuProps) {
-  const text = useText("email-editor");
+  const text = useText("merge-values");
   const mergeName = useMergeNames();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -28,10 +28,10 @@ export function ValueMenu({ paths, of, field, onInsert }: ValueMenuProps) {
         <Button
           variant="plain"
           disclosure
-          accessibilityLabel={text(`values.${of}In`, { field })}
+          accessibilityLabel={text(`menu.${of}In`, { field })}
           onClick={() => setOpen(!isOpen)}
         >
-          {text(`values.${of}`)}
+          {text(`menu.${of}`)}
         </Button>
       }
     >
@@ -51,5 +51,6 @@ export function ValueMenu({ paths, of, field, onInsert }: ValueMenuProps) {
 /** A merge value as text; with its fallback if some people lack it. */
 function valueOf(path: string): string {
   if (isCustomPath(path)) return `{{ ${path} | default: "–" }}`;
+  if (path === "picks.goesWith") return `{{ ${path} | default: "your order" }}`;
   return mergePath(path)?.mayBeMissing ? `{{ ${path} | default: "there" }}` : `{{ ${path} }}`;
 }

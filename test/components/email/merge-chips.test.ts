@@ -7,7 +7,7 @@ import {
   MERGE_CHIP,
   withMergeChips,
   withoutMergeChips,
-} from "~/routes/app.emails.$emailGroup.$emailKey/fields/merge-chips";
+} from "~/components/email/merge-text/merge-chips";
 
 const NAME = '{{ recipient.firstName | prepend: " " }}';
 const chip = (source: string) => ({ type: MERGE_CHIP, attrs: { source } });

@@ -1,57 +1,47 @@
-import { BlockStack, InlineError, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack } from "@shopify/polaris";
 import { EditorContent } from "@tiptap/react";
 import { useEffect, useId } from "react";
-import { MERGE_CHIP } from "./merge-chips";
-import styles from "./rich-text-field.module.css";
+import { EditorField } from "./editor-field";
+import styles from "./editor-field.module.css";
+import { lineWithMergeChips, MERGE_CHIP } from "./merge-chips";
 import { useMergeLine, type MergeLineSource } from "./use-merge-line.client";
 import { ValueMenu } from "./value-menu";
 
-interface MergeLineFieldProps extends MergeLineSource {
+export interface MergeLineFieldProps extends MergeLineSource {
   label: string;
   help?: string | undefined;
-  placeholder: string;
+  placeholder?: string | undefined;
   paths: readonly string[];
+  /** Whether a merge value replaces the whole line, as in a link. */
+  isAddress?: boolean | undefined;
   /** Whether the field that stood in its place had the focus. */
   isFocused: boolean;
 }
 
 /** A line of text with a menu of merge values. */
 export default function MergeLineField(props: MergeLineFieldProps) {
-  const { label, help, placeholder, paths, isFocused } = props;
+  const { label, help, placeholder = "", paths, isAddress = false, isFocused } = props;
   const labelId = useId();
   const noteId = useId();
   const { editor, problem } = useMergeLine(props, {
     ...{ class: styles.line ?? "", "aria-labelledby": labelId, "aria-describedby": noteId },
     "data-placeholder": placeholder,
+    ...(isAddress && { spellcheck: "false" }),
   });
   useEffect(() => {
     if (isFocused) editor?.commands.focus("end");
   }, [editor, isFocused]);
+  const insert = (source: string) => {
+    if (isAddress) editor?.chain().setContent(lineWithMergeChips(source)).focus("end").run();
+    else editor?.chain().focus().insertContent({ type: MERGE_CHIP, attrs: { source } }).run();
+  };
   return (
     <BlockStack gap="100">
-      <Text as="span" id={labelId}>
-        {label}
-      </Text>
-      <div className={styles.frame}>
+      <EditorField {...{ label, labelId, noteId, problem, help }}>
         <EditorContent editor={editor} />
-      </div>
-      <div id={noteId}>
-        {problem !== null && <InlineError message={problem} fieldID={labelId} />}
-        {help !== undefined && (
-          <Text as="p" tone="subdued">
-            {help}
-          </Text>
-        )}
-      </div>
+      </EditorField>
       <InlineStack align="end">
-        <ValueMenu
-          of="text"
-          field={label}
-          paths={paths}
-          onInsert={(source) =>
-            editor?.chain().focus().insertContent({ type: MERGE_CHIP, attrs: { source } }).run()
-          }
-        />
+        <ValueMenu of={isAddress ? "link" : "text"} field={label} paths={paths} onInsert={insert} />
       </InlineStack>
     </BlockStack>
   );

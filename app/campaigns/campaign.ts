@@ -179,4 +179,6 @@ export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly 
 }
 
 export type PlanProblem =
-  "test_needs_one_time" | "test_needs_day" | `same_${TestAlternatives["kind"]}`;
+  | "test_needs_one_time"
+  | "test_needs_day"
+  | `same_${TestAlternatives["kind"]}`;

@@ -8,7 +8,8 @@ export interface OfferFacts {
 }
 
 export type Offer =
-  { readonly kind: "offerable" } | { readonly kind: "withheld"; readonly reason: WithheldReason };
+  | { readonly kind: "offerable" }
+  | { readonly kind: "withheld"; readonly reason: WithheldReason };
 
 export type WithheldReason = "not_published" | "no_image" | "sold_out" | "no_price";
 

@@ -14,7 +14,13 @@ export interface ListedEmail {
 
 /** Delivery state of a listed email. A bounce not marked as permanent counts as temporary. */
 export type ListedState =
-  "accepted" | "delayed" | "soft_bounced" | "delivered" | "failed" | "suppressed" | "complained";
+  | "accepted"
+  | "delayed"
+  | "soft_bounced"
+  | "delivered"
+  | "failed"
+  | "suppressed"
+  | "complained";
 
 /** Port to a provider's list of sent emails. Reports failures in its result instead of throwing. */
 export interface SentEmailProvider {

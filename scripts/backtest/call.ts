@@ -14,7 +14,11 @@ export type Options = Readonly<Record<string, string>>;
 
 /** A number, a list or a table of them: any JSON value. */
 export type Measured =
-  number | string | null | readonly Measured[] | { readonly [key: string]: Measured };
+  | number
+  | string
+  | null
+  | readonly Measured[]
+  | { readonly [key: string]: Measured };
 
 export interface Findings {
   /** What was counted: users, baskets, customers, rows. */

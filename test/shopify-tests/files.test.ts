@@ -15,7 +15,8 @@ const STAGE = `mutation($input: [StagedUploadInput!]!) { stagedUploadsCreate(inp
 interface Staged {
   readonly stagedUploadsCreate: {
     readonly stagedTargets:
-      readonly { url: string; parameters: readonly { name: string; value: string }[] }[] | null;
+      | readonly { url: string; parameters: readonly { name: string; value: string }[] }[]
+      | null;
     readonly userErrors: readonly { field: readonly string[] }[];
   };
 }

@@ -17,7 +17,12 @@ export interface ShopRecord extends SeedShop {
 }
 
 export type MarketingState =
-  "SUBSCRIBED" | "NOT_SUBSCRIBED" | "UNSUBSCRIBED" | "PENDING" | "INVALID" | "REDACTED";
+  | "SUBSCRIBED"
+  | "NOT_SUBSCRIBED"
+  | "UNSUBSCRIBED"
+  | "PENDING"
+  | "INVALID"
+  | "REDACTED";
 
 export type OptInLevel = "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN" | "UNKNOWN";
 

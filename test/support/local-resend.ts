@@ -23,7 +23,11 @@ export type Fault =
     }
   | {
       readonly kind:
-        "hang" | "reset" | "accept_then_hang" | "accept_then_reset" | "accept_then_half_body";
+        | "hang"
+        | "reset"
+        | "accept_then_hang"
+        | "accept_then_reset"
+        | "accept_then_half_body";
     }
   | { readonly kind: "accept_slowly"; readonly delayMs: number };
 

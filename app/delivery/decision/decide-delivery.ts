@@ -177,7 +177,11 @@ function hasLostAccess({ accessLostAt }: DeliveryFacts, now: Date): boolean {
 interface Wait {
   readonly until: Date;
   readonly reason:
-    "checkout_in_use" | "quiet_hours" | "frequency_cap" | "yields" | PreferenceDelay["reason"];
+    | "checkout_in_use"
+    | "quiet_hours"
+    | "frequency_cap"
+    | "yields"
+    | PreferenceDelay["reason"];
 }
 
 function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Wait | null {

@@ -33,7 +33,8 @@ export type SuppressionChange = z.infer<typeof SuppressionChange>;
 export type UnchangedReason = "known" | "gone" | "theirs";
 
 export type SuppressionChangeOutcome =
-  { readonly kind: "changed" } | { readonly kind: "unchanged"; readonly reason: UnchangedReason };
+  | { readonly kind: "changed" }
+  | { readonly kind: "unchanged"; readonly reason: UnchangedReason };
 
 interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "blindIndex" | "bounceIndex" | "seal" | "open">;

@@ -159,7 +159,9 @@ export async function listRecentWebhooks(
 
 /** Which webhooks of an endpoint to send again: one, all since a time, or those that still wait. */
 export type Replay =
-  { readonly webhookId: string } | { readonly since: Date } | { readonly state: "pending" };
+  | { readonly webhookId: string }
+  | { readonly since: Date }
+  | { readonly state: "pending" };
 
 /**
  * Makes webhooks due again, with all their attempts.

@@ -36,7 +36,8 @@ interface PrivacyRequest {
 }
 
 export type LifecycleTranslation =
-  EventTranslation | { readonly kind: "lifecycle"; readonly lifecycle: Lifecycle };
+  | EventTranslation
+  | { readonly kind: "lifecycle"; readonly lifecycle: Lifecycle };
 
 export const fromAppUninstalled = (_body: unknown, { triggeredAt }: TranslationContext) =>
   toDo({ kind: "app_uninstalled", triggeredAt });

@@ -24,7 +24,8 @@ export interface DayRange {
 }
 
 export type ReportPeriod =
-  { readonly kind: "last"; readonly days: ReportDays } | ({ readonly kind: "between" } & DayRange);
+  | { readonly kind: "last"; readonly days: ReportDays }
+  | ({ readonly kind: "between" } & DayRange);
 
 export interface ReportFilter {
   readonly period: ReportPeriod;

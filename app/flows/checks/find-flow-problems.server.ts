@@ -8,7 +8,8 @@ import { listSegmentRules, type FlowDefinition } from "../definition/flow";
 
 /** Why a flow cannot be saved. */
 export type FlowProblemFound =
-  { readonly code: "segment_deleted" } | { readonly code: "rule"; readonly rule: RuleProblem };
+  | { readonly code: "segment_deleted" }
+  | { readonly code: "rule"; readonly rule: RuleProblem };
 
 /** Problems that prevent saving a flow, such as a rule about a deleted segment; empty if it can be saved. */
 export async function findFlowProblems(

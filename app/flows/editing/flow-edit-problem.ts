@@ -5,7 +5,11 @@ import type { FlowProblemFound } from "~/flows/checks/find-flow-problems.server"
 export type FlowEditProblem =
   | {
       readonly code:
-        "whole_number" | "whole_number_or_blank" | "number" | "percentage" | "percentage_or_blank";
+        | "whole_number"
+        | "whole_number_or_blank"
+        | "number"
+        | "percentage"
+        | "percentage_or_blank";
       readonly min: number;
       readonly max: number;
     }

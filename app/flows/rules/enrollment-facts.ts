@@ -96,7 +96,11 @@ interface PersonFacts {
 }
 
 export type ObjectFacts =
-  CheckoutFacts | TriggerOrderFacts | CartFacts | ProductFacts | PersonFacts;
+  | CheckoutFacts
+  | TriggerOrderFacts
+  | CartFacts
+  | ProductFacts
+  | PersonFacts;
 
 /** Latest activities of a profile; null: never, or not required. */
 export interface Activity {

@@ -5,7 +5,8 @@ import type { ThreadMessage, ThreadTask } from "./serve-fit.server";
 import type { TrainingProgress } from "./training-run";
 
 export type ThreadOutcome<Output> =
-  { readonly kind: "fitted"; readonly output: Output } | { readonly kind: "aborted" };
+  | { readonly kind: "fitted"; readonly output: Output }
+  | { readonly kind: "aborted" };
 
 interface ThreadOptions {
   readonly onProgress: (progress: TrainingProgress) => void;

@@ -8,7 +8,14 @@ import type { Filter } from "../merge/merge-grammar";
  * URL in the text version, which has it at its end; `header`: subject.
  */
 export type Escape =
-  "html" | "link" | "image" | "url-part" | "json" | "plain" | "link-number" | "header";
+  | "html"
+  | "link"
+  | "image"
+  | "url-part"
+  | "json"
+  | "plain"
+  | "link-number"
+  | "header";
 
 /** A merge value. A path that starts with "item" is resolved in the innermost repeated item. */
 interface ValuePart {

@@ -28,7 +28,8 @@ export interface CouponEmail {
  * Messages that are missing go without.
  */
 export type CouponOutcome =
-  { readonly kind: "given"; readonly coupon: EmailCoupon } | { readonly kind: "coming" };
+  | { readonly kind: "given"; readonly coupon: EmailCoupon }
+  | { readonly kind: "coming" };
 
 /** Maximum wait for codes before a message goes without. */
 const MAX_CODE_WAIT_MS = 2 * 3_600_000;

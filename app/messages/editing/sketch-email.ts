@@ -3,7 +3,14 @@ import type { EmailDocument } from "../document/email-document";
 
 /** What a small drawing of an email shows, from top to bottom. */
 export type SketchPart =
-  "heading" | "text" | "picture" | "button" | "grid" | "list" | "code" | "line";
+  | "heading"
+  | "text"
+  | "picture"
+  | "button"
+  | "grid"
+  | "list"
+  | "code"
+  | "line";
 
 /** More parts would not be visible. */
 const MAX_PARTS = 8;

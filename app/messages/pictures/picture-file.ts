@@ -34,7 +34,11 @@ export interface PictureFile {
 }
 
 export type FileProblem =
-  "empty" | "unsupported" | "file_too_large" | "damaged" | "too_many_pixels";
+  | "empty"
+  | "unsupported"
+  | "file_too_large"
+  | "damaged"
+  | "too_many_pixels";
 
 /** Why a file cannot be uploaded; null: it can. */
 export function fileProblem({ kind, bytes, size }: PictureFile): FileProblem | null {

@@ -7,7 +7,8 @@ export type ThemeColor = "accent" | "page" | "card";
 
 /** `adjusted`: emails use a darker or lighter shade for text. */
 export type Contrast =
-  { readonly is: "none" } | { readonly is: "good" | "adjusted" | "poor"; readonly ratio: number };
+  | { readonly is: "none" }
+  | { readonly is: "good" | "adjusted" | "poor"; readonly ratio: number };
 
 /** The shop's theme and color, which an email's own colors replace. */
 export interface ShopTheme {

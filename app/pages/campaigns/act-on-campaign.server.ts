@@ -83,7 +83,13 @@ export interface ActOutcome {
   readonly error: CampaignFailure | null;
   /** What was done, for a message. */
   readonly done:
-    "saved" | "started" | "undone" | "designed" | "design_undone" | CampaignCommand | null;
+    | "saved"
+    | "started"
+    | "undone"
+    | "designed"
+    | "design_undone"
+    | CampaignCommand
+    | null;
   /** The send changed since the merchant confirmed it: ask again. */
   readonly mustConfirmAgain: boolean;
   /** Path to navigate to. */

@@ -24,7 +24,12 @@ export type EmailPreview =
   | { readonly kind: "refused"; readonly problem: PreviewProblem };
 
 export type PreviewProblem =
-  "no_response" | "unreadable" | "email_missing" | "brand_incomplete" | "too_large" | "bad_link";
+  | "no_response"
+  | "unreadable"
+  | "email_missing"
+  | "brand_incomplete"
+  | "too_large"
+  | "bad_link";
 
 /** A template to preview: its effective version, or the draft if unpublished, with its discount. */
 export const EmailToPreview = z.object({

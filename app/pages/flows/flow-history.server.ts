@@ -39,7 +39,8 @@ export async function loadFlowHistory(
 }
 
 export type RestoreOutcome =
-  FlowSaveOutcome | { readonly kind: "refused"; readonly reason: "segment_missing" };
+  | FlowSaveOutcome
+  | { readonly kind: "refused"; readonly reason: "segment_missing" };
 
 /**
  * Saves an earlier version as the next one. Customers in the flow keep their version. Emails are not versions of the

@@ -41,7 +41,12 @@ export type SuppressionImportOutcome =
     };
 
 type ImportRefusal =
-  "no_email_column" | "too_many_rows" | "not_csv" | "empty" | "too_large" | "not_sent";
+  | "no_email_column"
+  | "too_many_rows"
+  | "not_csv"
+  | "empty"
+  | "too_large"
+  | "not_sent";
 
 const MAX_ROWS = 500_000;
 const CHUNK_ROWS = 1_000;

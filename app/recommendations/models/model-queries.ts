@@ -124,7 +124,8 @@ export const VISIT_SOURCES = [
 ] as const satisfies readonly ScoreSource[];
 
 export type QueriedSource =
-  (typeof LIST_SOURCES)[BlendedList][number] | (typeof VISIT_SOURCES)[number];
+  | (typeof LIST_SOURCES)[BlendedList][number]
+  | (typeof VISIT_SOURCES)[number];
 
 /** The models that rank a list: those of visits only if its weights know them. */
 export function sourcesIn(list: BlendedList, weights: BlendWeights): readonly QueriedSource[] {

@@ -38,7 +38,8 @@ export const MAX_RULES = 100;
 
 /** A rule that the others or its action do not permit; `rule` is the number of the other, from 1. */
 export type RuleConflict =
-  { readonly kind: "several_pinned" } | { readonly kind: "duplicate"; readonly rule: number };
+  | { readonly kind: "several_pinned" }
+  | { readonly kind: "duplicate"; readonly rule: number };
 
 /**
  * The merchant's rules as stored and submitted. Refuses a pin of several products, and two rules for the same

@@ -36,7 +36,9 @@ export type RecommendationRuleProblem = {
   /** Position of the rule, from 0; `null` for the whole list. */
   readonly place: number | null;
 } & (
-  RuleConflict | { readonly kind: "too_many"; readonly max: number } | { readonly kind: "invalid" }
+  | RuleConflict
+  | { readonly kind: "too_many"; readonly max: number }
+  | { readonly kind: "invalid" }
 );
 
 /** Parses the submitted rules. */

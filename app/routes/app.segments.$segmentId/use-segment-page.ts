@@ -3,7 +3,9 @@ import type { SegmentDraft } from "~/components/segments/segment-form";
 import type { action } from "./route";
 
 type Post =
-  { kind: "delete" } | { kind: "explain"; email: string } | { kind: "overlap"; otherId: string };
+  | { kind: "delete" }
+  | { kind: "explain"; email: string }
+  | { kind: "overlap"; otherId: string };
 
 /** The segment page's requests and their results. */
 export function useSegmentPage(segmentId: string) {

@@ -21,7 +21,8 @@ import { ImportCard } from "./import-card";
 import { SuppressionTable, type Removal } from "./suppression-table";
 
 export type Change =
-  { kind: "add"; address: string; why: string } | ({ kind: "remove"; why: string } & Removal);
+  | { kind: "add"; address: string; why: string }
+  | ({ kind: "remove"; why: string } & Removal);
 
 interface SuppressionsPageProps {
   list: SuppressionPage;

@@ -39,7 +39,8 @@ export async function countLiftNaively(
     );
     const net = own.reduce((sum, it) => sum + Number(it.totalMinor - it.refundedMinor), 0);
     const drawnBy = saves.filter(({ at }) => at <= enrollment.enrolledAt).at(-1)?.detail as
-      { holdoutRate: number } | undefined;
+      | { holdoutRate: number }
+      | undefined;
     rows.push({
       ...{ day: "", flowId, campaignId: "", windowDays, holdoutRate: drawnBy?.holdoutRate ?? 0.05 },
       variant: enrollment.variant === "holdout" ? "holdout" : "treated",

@@ -1,6 +1,7 @@
 /** The test, or the line of decision 35 that excludes it. */
 export type ClauseTest =
-  { readonly file: string; readonly test: string } | { readonly omitted: string };
+  | { readonly file: string; readonly test: string }
+  | { readonly omitted: string };
 
 export interface Clause {
   /** 0: common to all flows. */

@@ -87,7 +87,7 @@ describe("fitKMeans", () => {
   });
 
   test("has no more clusters than distinct points", () => {
-    const found = fit([[1, 1], [1, 1], [2, 2]], 5); // prettier-ignore
+    const found = fit([[1, 1], [1, 1], [2, 2]], 5); // oxfmt-ignore
     expect(found.centers).toHaveLength(4);
     expect(found.inertia).toBe(0);
     expect(fit([], 3)).toMatchObject({ inertia: 0, clusterOf: new Int32Array(0) });

@@ -33,7 +33,7 @@ describe("fitEaseNeighbors", () => {
   });
 
   test("fits nothing for too many products or none", () => {
-    const rows = fromTable([[1, 1, 1], [1, 1, 0]]); // prettier-ignore
+    const rows = fromTable([[1, 1, 1], [1, 1, 0]]); // oxfmt-ignore
     const { offsets, buyers } = fitEaseNeighbors(rows, { ...OPTIONS, maxProducts: 2 });
     expect([...offsets]).toEqual([0, 0, 0, 0]);
     expect([...buyers]).toEqual([2, 2, 1]);

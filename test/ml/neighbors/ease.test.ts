@@ -13,7 +13,7 @@ function slowEase(rows: readonly (readonly number[])[], lambda: number): number[
   const all = Array.from({ length: products }, (_, n) => n);
   const gram = Float64Array.from(all.flatMap((i) =>
     all.map((j) => rows.reduce((sum, row) => sum + row[i]! * row[j]!, i === j ? lambda : 0)),
-  )); // prettier-ignore
+  )); // oxfmt-ignore
   const inverse = invertPositiveDefinite(gram, products)!;
   return all.map((i) =>
     all.map((j) => (i === j ? 0 : -inverse[i * products + j]! / inverse[j * products + j]!)),
@@ -55,7 +55,7 @@ describe("fitEase", () => {
   });
 
   test("scores a history as the sum of its rows", () => {
-    const ease = fitEase(fromTable([[1, 1, 0], [0, 1, 1], [1, 1, 1]]), 2); // prettier-ignore
+    const ease = fitEase(fromTable([[1, 1, 0], [0, 1, 1], [1, 1, 1]]), 2); // oxfmt-ignore
     const scores = createSparseScores(3);
     scoreByEase(ease, { products: [0, 2], weights: [2, 0.5] }, scores);
     for (let product = 0; product < 3; product++) {

@@ -6,7 +6,14 @@ import type { Theme } from "../../theme/theme";
 
 /** Position of a tracked link. */
 export type LinkPosition =
-  "logo" | "button" | "pick" | "line" | "text" | "image" | "menu" | "social";
+  | "logo"
+  | "button"
+  | "pick"
+  | "line"
+  | "text"
+  | "image"
+  | "menu"
+  | "social";
 
 /** The render context, shared by all blocks of an email. */
 export interface RenderContext {

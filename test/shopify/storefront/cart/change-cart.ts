@@ -10,7 +10,8 @@ export interface WantedLine {
 
 /** `unknown_variant` and `sold_out` change nothing. */
 export type CartChange =
-  { kind: "changed"; cart: CartRecord } | { kind: "refused"; reason: CartRefusal };
+  | { kind: "changed"; cart: CartRecord }
+  | { kind: "refused"; reason: CartRefusal };
 type CartRefusal = "unknown_variant" | "sold_out" | "empty";
 
 /** Adds to the cart, or creates one. */

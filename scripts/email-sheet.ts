@@ -187,10 +187,23 @@ async function draw(browser: Browser, sheet: Sheet): Promise<void> {
   process.stdout.write(`${path} ${Math.round(size / 1_000)} kB\n`);
 }
 
+/** Without a font for them, all Japanese characters are drawn as the same box. */
+async function requireJapanese(browser: Browser): Promise<void> {
+  const page = await browser.newPage();
+  await page.setContent("<p><span>あ</span></p><p><span>語</span></p>");
+  const one = await page.locator("span").first().screenshot();
+  const other = await page.locator("span").last().screenshot();
+  await page.close();
+  if (one.equals(other)) {
+    throw new Error("There is no Japanese font. On Debian: apt install fonts-ipafont-gothic");
+  }
+}
+
 await mkdir(FOLDER, { recursive: true });
 const chromium = findChromium();
 if (chromium === null) throw new Error(NO_BROWSER);
 const browser = await launchBrowser(chromium);
+await requireJapanese(browser);
 const wanted = process.argv.slice(2);
 for (const sheet of SHEETS) {
   if (wanted.length === 0 || wanted.includes(sheet.file)) await draw(browser, sheet);

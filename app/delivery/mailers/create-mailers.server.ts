@@ -58,7 +58,6 @@ export function createMailers({
   return {
     default: first,
     async ofShop(shopId) {
-      if (byName.size === 0) return first;
       const pool = (await listShops()).get(shopId);
       return pool === undefined ? first : ofPool(pool, shopId);
     },

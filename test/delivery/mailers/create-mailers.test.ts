@@ -19,7 +19,8 @@ beforeEach(async () => {
 afterEach(() => Promise.all([first.close(), second.close()]));
 
 /** Two accounts: of the default pool, and of `large`. */
-function twoAccounts() {
+function twoAccounts(isSecondConfigured = true) {
+  const large = resendMailer({ apiKey: "re_second", baseUrl: second.url });
   const shops = new Map([
     [LARGE, "large"],
     [LOST, "removed"],
@@ -29,7 +30,7 @@ function twoAccounts() {
   let reads = 0;
   const mailers = createMailers({
     default: resendMailer({ apiKey: "re_first", baseUrl: first.url }),
-    pools: { large: resendMailer({ apiKey: "re_second", baseUrl: second.url }) },
+    pools: isSecondConfigured ? { large } : {},
     listPooledShops() {
       reads += 1;
       return Promise.resolve(new Map(shops));
@@ -76,6 +77,13 @@ test("a shop whose pool is not configured waits, and no other account sends its 
   expect(await send(await mailers.ofShop(LOST))).toMatchObject({ kind: "unreachable" });
   expect(first.calls.length + second.calls.length).toBe(0);
   expect(errors).toEqual([{ shopId: LOST, pool: "removed" }]);
+});
+
+test("a shop of a pool also waits where no pool is configured any more", async () => {
+  const { mailers } = twoAccounts(false);
+  expect(await send(await mailers.ofShop(LARGE))).toMatchObject({ kind: "unreachable" });
+  expect(await send(await mailers.ofShop(SHOP))).toMatchObject({ kind: "answered" });
+  expect(first.accepted).toHaveLength(1);
 });
 
 test("a moved shop uses its new account within half a minute", async () => {

@@ -43,8 +43,8 @@ export async function receiveEmailEvent(
     try {
       const reading = await read(headers, body, now());
       if (reading.kind === "refused") {
-        // A request that its own account's secret verifies is malformed for no other reason.
-        if (reading.reason === "malformed") refusal = reading;
+        // What the account that verifies it could not store must be repeated, whatever another account says.
+        if (reading.reason === "malformed" && refusal.kind === "refused") refusal = reading;
         continue;
       }
       const outcomes = await Promise.all(

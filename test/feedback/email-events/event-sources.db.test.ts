@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
 import type { EventSource } from "~/feedback/email-events/sources/event-source";
@@ -90,6 +91,21 @@ test("a request is accepted if the secret of any account verifies it", async () 
   expect(await stage.deps.db.inboxEntry.count()).toBe(0);
   expect(await receive([other, ...own])).toEqual({ kind: "stored" });
   expect(await stage.deps.db.inboxEntry.findFirst()).toMatchObject({ topic: "email/resend" });
+});
+
+test("a request that could not be stored must be repeated, also if another account cannot read it", async () => {
+  const [, resend] = PROVIDER_EVENTS[0]!;
+  const [, ses] = PROVIDER_EVENTS[1]!;
+  const webhooks = createWebhookBatcher({
+    ...stage.deps,
+    queue: { announceAll: () => Promise.reject(new Error("the queue is away")) },
+  });
+  const { headers, body } = resend.signed(resend.event("complaint", "m1", "ada@example.com"));
+  const receive = (sources: readonly EventSource[]) =>
+    receiveEmailEvent(headers, body, { ...stage.deps, webhooks, sources });
+  expect(await receive([ses.source])).toEqual({ kind: "refused", reason: "malformed" });
+  expect(await receive([resend.source, ses.source])).toEqual({ kind: "unavailable" });
+  expect(await receive([ses.source, resend.source])).toEqual({ kind: "unavailable" });
 });
 
 describe("Amazon SNS", () => {

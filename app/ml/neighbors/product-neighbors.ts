@@ -174,11 +174,13 @@ export interface NeighborRows {
 /**
  * @param k neighbors per row, ≥ 0
  * @param range rows that will be completed; the others stay empty. All by default
+ * @param minShared common profiles below which one of the best k is left out
  */
 export function collectNeighborRows(
   products: number,
   k: number,
   range: RowRange = { from: 0, to: products },
+  minShared = 0,
 ): NeighborRows {
   const best = createBestOfMany(k, products);
   const offsets = new Int32Array(products + 1);
@@ -200,7 +202,7 @@ export function collectNeighborRows(
       scores = grown(scores, new Float32Array(capacity));
       shared = grown(shared, new Int32Array(capacity));
     }
-    end = writeRow(kept, { neighbors, scores, shared, sharedWith, end });
+    end = writeRow(kept, { neighbors, scores, shared, sharedWith, minShared, end });
     offsets[++row] = end;
   };
 
@@ -243,21 +245,24 @@ interface RowTarget {
   readonly scores: Float32Array;
   readonly shared: Int32Array;
   readonly sharedWith: Int32Array;
+  readonly minShared: number;
   readonly end: number;
 }
 
 function writeRow(
   { keys, from, to }: KeptKeys,
-  { neighbors, scores, shared, sharedWith, end }: RowTarget,
+  { neighbors, scores, shared, sharedWith, minShared, end }: RowTarget,
 ): number {
-  for (let n = 0; n < to - from; n++) {
-    const key = keys[to - 1 - n]!;
+  let next = end;
+  for (let n = to - 1; n >= from; n--) {
+    const key = keys[n]!;
     const product = indexOf(key);
-    neighbors[end + n] = product;
-    scores[end + n] = scoreOf(key);
-    shared[end + n] = sharedWith[product]!;
+    if (sharedWith[product]! < minShared) continue;
+    neighbors[next] = product;
+    scores[next] = scoreOf(key);
+    shared[next++] = sharedWith[product]!;
   }
-  return end + to - from;
+  return next;
 }
 
 function grown<T extends Int32Array | Float32Array>(from: T, into: T): T {

@@ -10,6 +10,8 @@ export interface Rp3BetaOptions {
   readonly alpha: number;
   /** Exponent of the target product's buyers, by which its score is divided, ≥ 0. */
   readonly beta: number;
+  /** Common profiles below which one of the best k is left out; none is by default. */
+  readonly minShared?: number;
   /** One flag per product: whether its own neighbors are needed. All by default; others have none. */
   readonly needed?: Uint8Array;
 }
@@ -31,14 +33,14 @@ export interface Rp3BetaOptions {
  */
 export function fitRp3Beta(
   interactions: SparseMatrix,
-  { k, alpha, beta, needed }: Rp3BetaOptions,
+  { k, alpha, beta, minShared, needed }: Rp3BetaOptions,
 ): ProductNeighbors {
   const byProfile = withStepChances(interactions, alpha);
   const byProduct = withStepChances(transpose(interactions), alpha);
   const buyers = rowLengths(byProduct);
   const dampings = Float64Array.from(buyers, (count) => count ** beta);
 
-  const rows = collectNeighborRows(byProduct.rows, k);
+  const rows = collectNeighborRows(byProduct.rows, k, undefined, minShared);
   const best = createRowOfScores(k, byProduct.rows);
   forEachProductRow(
     keepRows(byProduct, needed),

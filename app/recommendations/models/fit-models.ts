@@ -171,8 +171,7 @@ export const fitters = {
   ) => {
     const { maxK, alpha } = FIT_OPTIONS.rp3Beta;
     const k = neighborsOf(maxK, bought.columns);
-    const fitted = fitRp3Beta(bought, { k, alpha, beta, ...(needed && { needed }) });
-    return withMinShared(fitted, minShared);
+    return fitRp3Beta(bought, { k, alpha, beta, minShared, ...(needed && { needed }) });
   },
   ease: ({ bought }: FitData) => fitEaseNeighbors(bought, FIT_OPTIONS.ease),
   transitions: (

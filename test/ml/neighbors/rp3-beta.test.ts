@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { withMinShared } from "~/ml/neighbors/product-neighbors";
 import { fitRp3Beta } from "~/ml/neighbors/rp3-beta";
 import { fromTable, table } from "../arbitraries";
 
@@ -34,6 +35,17 @@ describe("fitRp3Beta", () => {
             expect(model.scores[at]).toBeCloseTo(walk / buyers[to]! ** beta, 5);
           }
         }
+      }),
+    );
+  });
+
+  test("with a minimum of common profiles equals a model from which the others are removed", () => {
+    fc.assert(
+      fc.property(table(4), fc.nat(4), fc.integer({ min: 1, max: 3 }), (rows, k, minShared) => {
+        const options = { k, alpha: 0.8, beta: 0.2 };
+        const fitted = fitRp3Beta(fromTable(rows), { ...options, minShared });
+        const filtered = withMinShared(fitRp3Beta(fromTable(rows), options), minShared);
+        expect(fitted).toEqual(filtered);
       }),
     );
   });

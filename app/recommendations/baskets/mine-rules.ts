@@ -92,12 +92,15 @@ export function mineProductRules(purchases: PurchaseColumns, now: Date): Product
 function keepProducts({ productIds, offsets, productOf }: OrderBaskets, products: Int32Array) {
   const itemOf = new Int32Array(productIds.length).fill(-1);
   products.forEach((product, item) => (itemOf[product] = item));
-  return Array.from({ length: offsets.length - 1 }, (_, order) =>
-    productOf
-      .subarray(offsets[order], offsets[order + 1])
-      .map((product) => itemOf[product] ?? -1)
-      .filter((item) => item >= 0),
-  );
+  return Array.from({ length: offsets.length - 1 }, (_, order) => {
+    // Not typed arrays, of which hundreds of thousands need more memory than their few items.
+    const items: number[] = [];
+    for (let at = offsets[order] ?? 0; at < (offsets[order + 1] ?? 0); at++) {
+      const item = itemOf[productOf[at] ?? -1] ?? -1;
+      if (item >= 0) items.push(item);
+    }
+    return items;
+  });
 }
 
 const keyOf = (

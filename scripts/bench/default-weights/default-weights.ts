@@ -92,7 +92,7 @@ function weightsTable(list: BlendedList, sets: readonly LearnedSet[]): Table {
   return {
     title: TITLES[list],
     intro: [
-      "The weight of each model's score, as a share of the list's best / by the share's logarithm: of each data set, and their mean. The code has its own weights until the mean is shown to be better.",
+      "The weight of each model's score, as a share of the list's best / by the share's logarithm: of each data set, and their mean. The code keeps its own weights: see decision 151.",
     ],
     columns: ["model", ...sets.map(({ name }) => name), "mean"],
     rows: LIST_SOURCES[list].map((source, model) => [

@@ -25,6 +25,9 @@ export interface ThreadLimits {
 /** About the default of a process, and longer than nightly fits take. A fit that exceeds it is faulty. */
 const MAX_LIMITS: ThreadLimits = { heapMb: 4_096, timeoutMs: 3 * 3_600_000 };
 
+/** Fits keep their data in typed arrays outside the heap; a larger young generation only costs memory. */
+const YOUNG_MB = 12;
+
 /**
  * Runs a fit in a thread, so that requests and jobs continue meanwhile. Transfers the input's typed arrays, which are
  * empty afterward.
@@ -57,7 +60,7 @@ export function runThread(
   const thread = new Worker(entry, {
     workerData: task,
     transferList: collectBuffers(task.input),
-    resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
+    resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: YOUNG_MB },
     execArgv: entry.pathname.endsWith(".ts") ? ["--import", "tsx"] : [],
   });
   let timer: NodeJS.Timeout | undefined;

@@ -7,6 +7,9 @@ import type { CallTask } from "./answer-call";
 /** The slowest call takes half a minute on an idle machine. */
 export const LIMIT_MS = 10 * 60_000;
 
+/** Memory as in the image (Dockerfile), and a young generation as in a training's thread. */
+const AS_SHIPPED = { MALLOC_MMAP_THRESHOLD_: "262144", NODE_OPTIONS: "--max-semi-space-size=4" };
+
 /** A back-test call, run repeatedly. Its quality is the same each time. */
 export interface MeasuredCall {
   /** The value at a path such as `models.blend.ndcg10`. */
@@ -28,7 +31,7 @@ export async function measureCall(
   const results: CallResult[] = [];
   for (let i = 0; i < repeats; i++) {
     const task: CallTask = { name, args };
-    const child = startChild(new URL("./answer-call.ts", import.meta.url), task);
+    const child = startChild(new URL("./answer-call.ts", import.meta.url), task, AS_SHIPPED);
     results.push(await child.next<CallResult>(LIMIT_MS));
     await child.stop();
   }

@@ -8,9 +8,17 @@ import {
 import { PrismaPg } from "@prisma/adapter-pg";
 import type * as SchemaEngineGlue from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { PGlite } from "@electric-sql/pglite";
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { AppError } from "./lib/errors";
+import {
+  runOnPGlite,
+  runOnPostgres,
+  withoutConcurrency,
+  lockMigrations,
+  withScripts,
+  type LockLimits,
+} from "./db-migration-scripts.server";
 import { CHECKS, CHECK_ROWS } from "./db-checks.server";
 import { DUE_MARKS } from "./db-due-marks.server";
 import { POLICIES } from "./db-policies.server";
@@ -21,36 +29,70 @@ const SCHEMA = "prisma/schema.prisma";
 const MIGRATIONS = "prisma/migrations";
 const NOTHING_FILTERED = { externalTables: [], externalEnums: [] };
 
+interface MigrationOptions {
+  /** By default those of this release. */
+  readonly migrations?: readonly Migration[];
+  readonly locks?: LockLimits;
+}
+
 /**
  * Applies missing migrations to a database, then its views, checks and policies. Uses Prisma's `_prisma_migrations` table, so
  * that Prisma's tools work with the database. Runs Prisma's schema engine as WASM: no binary is downloaded.
  * @returns the names of the applied migrations, oldest first
- * @throws AppError `conflict` when an earlier migration failed halfway
+ * @throws AppError `conflict` when a migration failed, which left nothing behind, or when a process was killed during one
  */
-export async function applyMigrations({ driver }: Pick<Database, "driver">): Promise<string[]> {
+export async function applyMigrations(
+  { driver }: Pick<Database, "driver">,
+  { migrations = readMigrations(), locks }: MigrationOptions = {},
+): Promise<string[]> {
   // The engine leaves its connections open, so they are closed here.
-  const pool = new Pool(driver.kind === "postgres" ? { connectionString: driver.url, max: 2 } : {});
+  const pool = new Pool(driver.kind === "postgres" ? { connectionString: driver.url, max: 3 } : {});
+  const run = (sql: string) =>
+    driver.kind === "postgres" ? pool.query(sql) : driver.pglite.exec(sql);
+  const runScript =
+    driver.kind === "postgres" ? runOnPostgres(pool, locks) : runOnPGlite(driver.pglite);
+  const failures: unknown[] = [];
   const engine = await openSchemaEngine(
-    driver.kind === "postgres" ? new PrismaPg(pool) : new PrismaPGlite(driver.pglite),
+    withScripts(
+      driver.kind === "postgres" ? new PrismaPg(pool) : new PrismaPGlite(driver.pglite),
+      async (script) => {
+        try {
+          await runScript(script);
+        } catch (error) {
+          failures.push(error);
+          throw error;
+        }
+      },
+    ),
   );
+  let lock: PoolClient | null = null;
   try {
+    if (driver.kind === "postgres") lock = await lockMigrations(pool);
     const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: readMigrations(),
+      migrationsList: toMigrationsList(migrations),
       filters: NOTHING_FILTERED,
     });
     for (const sql of [VIEWS, CHECKS, CHECK_ROWS, POLICIES, DUE_MARKS]) {
-      await (driver.kind === "postgres" ? pool.query(sql) : driver.pglite.exec(sql));
+      await run(sql);
     }
     return appliedMigrationNames;
-  } catch (cause) {
+  } catch (error) {
+    if (failures.length > 0) await run(MARK_ROLLED_BACK);
+    const cause = failures[0] ?? error;
     throw new AppError("conflict", `The database could not be migrated: ${String(cause)}`, {
       cause,
     });
   } finally {
     engine.free();
+    lock?.release(true);
     await pool.end();
   }
 }
+
+/** As Prisma's `migrate resolve --rolled-back`: the next run tries the migration again. */
+const MARK_ROLLED_BACK = `
+  update _prisma_migrations set rolled_back_at = now()
+  where finished_at is null and rolled_back_at is null`;
 
 /** A statement as the owner of the tables. */
 type OwnerQuery = (sql: string, values: readonly unknown[]) => Promise<unknown[]>;
@@ -71,7 +113,7 @@ export async function listMissingMigrations(query: OwnerQuery): Promise<string[]
 
 /**
  * Prepares a database for a start. The embedded one is always migrated; PostgreSQL only when configured, because
- * otherwise the deployment does so once. Processes that start at once wait for each other: the engine takes a lock.
+ * otherwise the deployment does so once. Processes that start at once wait for each other.
  * @throws AppError `conflict` when migrations are missing, with the next step
  */
 export async function prepareMigrations(
@@ -106,9 +148,13 @@ export async function prepareMigrations(
 export async function diffMigrationsToSchema(): Promise<string> {
   const scratch = await PGlite.create();
   const engine = await openSchemaEngine(new PrismaPGlite(scratch));
+  const migrations = readMigrations().map(({ name, sql }) => ({
+    name,
+    sql: withoutConcurrency(sql),
+  }));
   try {
     const { stdout } = await engine.diff({
-      from: { tag: "migrations", ...readMigrations() },
+      from: { tag: "migrations", ...toMigrationsList(migrations) },
       to: {
         tag: "schemaDatamodel",
         files: [{ path: SCHEMA, content: readFileSync(SCHEMA, "utf8") }],
@@ -163,24 +209,29 @@ function listMigrationNames(): string[] {
     .sort();
 }
 
-function readMigrations() {
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** The migrations of this release, oldest first. */
+export const readMigrations = (): Migration[] =>
+  listMigrationNames().map((name) => ({
+    name,
+    sql: readFileSync(join(MIGRATIONS, name, "migration.sql"), "utf8"),
+  }));
+
+function toMigrationsList(migrations: readonly Migration[]) {
   const lockPath = join(MIGRATIONS, "migration_lock.toml");
-  const names = listMigrationNames();
   return {
     baseDir: MIGRATIONS,
     lockfile: {
       path: "migration_lock.toml",
       content: existsSync(lockPath) ? readFileSync(lockPath, "utf8") : null,
     },
-    migrationDirectories: names.map((name) => ({
+    migrationDirectories: migrations.map(({ name, sql }) => ({
       path: name,
-      migrationFile: {
-        path: "migration.sql",
-        content: {
-          tag: "ok" as const,
-          value: readFileSync(join(MIGRATIONS, name, "migration.sql"), "utf8"),
-        },
-      },
+      migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: sql } },
     })),
     shadowDbInitScript: "",
   };

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { splitMigration } from "~/db-migration-scripts.server";
+import { readMigrations } from "~/db-migrations.server";
 
-const FOLDER = "prisma/migrations";
 /** The last one of 0.2.0: later releases may run beside the previous one, and 0.1.0 was never published. */
 const SINCE = "20261201194100";
+
+const isSince = (name: string) => name.slice(0, SINCE.length) > SINCE;
 
 /** Changes that break a running release, which only reads and writes what it knows. */
 const TAKES_AWAY = [
@@ -18,10 +20,35 @@ const TAKES_AWAY = [
 const breaks = (sql: string) => TAKES_AWAY.some((way) => way.test(sql.replaceAll(/--.*$/gm, "")));
 
 test("F23: migrations are additive, so that the previous release keeps working", () => {
-  const wrong = readdirSync(FOLDER)
-    .filter((name) => /^\d{14}_/.test(name) && name > SINCE)
-    .filter((name) => breaks(readFileSync(`${FOLDER}/${name}/migration.sql`, "utf8")));
+  const wrong = readMigrations().filter(({ name, sql }) => isSince(name) && breaks(sql));
   expect(wrong).toEqual([]);
+});
+
+test("migrations build indexes of existing tables while these are written, and apart from all else", () => {
+  const wrong = readMigrations()
+    .filter(({ name }) => isSince(name))
+    .filter(({ sql }) => {
+      const { inTransaction, concurrent } = splitMigration(sql);
+      const isApart =
+        sql.includes("CONCURRENTLY") &&
+        /^(CREATE (UNIQUE )?INDEX CONCURRENTLY IF NOT EXISTS [^;]*;\s*)+$/.test(sql);
+      return concurrent !== "" || (inTransaction.includes("CONCURRENTLY") && !isApart);
+    });
+  expect(wrong).toEqual([]);
+});
+
+test("a new migration is split where it has indexes of existing tables", () => {
+  const table = 'CREATE TABLE "new" (\n    "a" TEXT\n);\n\n-- CreateIndex\n';
+  const own = 'CREATE INDEX "new_a_idx" ON "new"("a");';
+  const others =
+    'CREATE INDEX "old_a_idx" ON "old"("a");\n\nCREATE UNIQUE INDEX "old_b_key" ON "old"("b");';
+  expect(splitMigration(`${table}${own}\n\n${others}`)).toEqual({
+    inTransaction: `${table}${own}`,
+    concurrent: [
+      'CREATE INDEX CONCURRENTLY IF NOT EXISTS "old_a_idx" ON "old"("a");',
+      'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "old_b_key" ON "old"("b");',
+    ].join("\n"),
+  });
 });
 
 test.each([

@@ -69,6 +69,17 @@ describe.each(TEXT_FEATURES)("the texts of %s", (feature) => {
   });
 });
 
+test("French punctuation stays on the line of its word", () => {
+  // Not the skeletons of numbers: {stars, number, ::.0}.
+  const breaks = /(?<!,) [?!:;»]|« /;
+  const texts = [
+    ...TEXT_FEATURES.flatMap((feature) => Object.values(readTexts("fr", feature))),
+    ...JSON.stringify(readMergeFile("fr", "ready-emails")).split('","'),
+  ];
+  expect(texts.length).toBeGreaterThan(2_000);
+  expect(texts.filter((text) => breaks.test(text))).toEqual([]);
+});
+
 test.each(languagesWith("common").filter((language) => language !== "en"))(
   "Polaris has its own texts in %s",
   (language) => {

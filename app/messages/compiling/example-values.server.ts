@@ -1,7 +1,6 @@
 import { localeOf } from "~/i18n/locale";
 import type { OwnTexts } from "~/i18n/own-texts";
 import { textIn } from "~/i18n/text-in.server";
-import { formatMoney } from "~/lib/money";
 import { untilText } from "../coupons/coupon";
 import type { Reason } from "~/recommendations/recommendation";
 import type { SlotSource } from "../blocks/elements/product-source";
@@ -11,6 +10,7 @@ import { describeReasonIn } from "../merge/describe-reason";
 import { blockRules } from "../document/block-rules";
 import { slotShapes, listProductSlots } from "../document/product-slots";
 import { viewEmail, type EmailView } from "../merge/email-view";
+import { writeAmount } from "../merge/write-amount";
 import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
 
 /** A product of the shop for an example. */
@@ -59,7 +59,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
   const { language } = email;
   const locale = localeOf(language, []);
   const productAt = (index: number) => products[index % Math.max(1, products.length)] ?? NO_PRODUCT;
-  const price = (minor: number) => formatMoney({ minor, currency }, locale);
+  const price = (minor: number) => writeAmount({ minor, currency }, locale);
   const bought = productAt(0);
   const formerMinor = bought.compareAtMinor ?? bought.priceMinor * 2;
   const titles = new Map([["0", bought.title]]);

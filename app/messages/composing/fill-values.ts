@@ -1,11 +1,11 @@
 import type { CustomProperties } from "~/events/custom-event";
 import { localeOf } from "~/i18n/locale";
-import { formatMoney } from "~/lib/money";
 import type { ListSource, Reason } from "~/recommendations/recommendation";
 import { untilText, type EmailCoupon } from "../coupons/coupon";
 import type { ShopBrand } from "../brand/load-brand.server";
 import type { EmailLanguage } from "../document/languages";
 import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
+import { writeAmount } from "../merge/write-amount";
 import type { NamedProduct } from "./email-products.server";
 import type { MessageProduct } from "./place-picks.server";
 import type { BoughtOrder, AbandonedCheckout, Recipient } from "./recipient-facts.server";
@@ -38,7 +38,7 @@ export function emailValues(
   const { coupon, shown, images, meets } = facts;
   const locale = localeWithin(language, recipient.locale);
   const price: Price = (minor, currency = shop.currency) =>
-    formatMoney({ minor, currency }, locale);
+    writeAmount({ minor, currency }, locale);
   const products = Object.fromEntries(
     [...shown].map(([blockId, list]) => [blockId, list.map((it) => emailProduct(it, price))]),
   );

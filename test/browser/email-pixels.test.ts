@@ -150,7 +150,7 @@ function measureLayout() {
   return { pictures, smallest: Math.min(...sizes), overflow };
 }
 
-/** The color of each visible text and the background behind it, as `#rrggbb`. */
+/** The color of each visible or alternative text and the background behind it, as `#rrggbb`. */
 function listColors() {
   const asHex = (color: string) =>
     `#${(color.match(/\d+/g) ?? [])
@@ -171,6 +171,15 @@ function listColors() {
     if (parent.offsetHeight > 0 && /[\p{L}\p{N}]/u.test(text)) {
       found.push({ text, ink: asHex(getComputedStyle(parent).color), ground: groundOf(parent) });
     }
+  }
+  // Shown while pictures are off.
+  for (const image of document.images) {
+    if (image.offsetHeight === 0 || image.alt === "") continue;
+    found.push({
+      text: image.alt,
+      ink: asHex(getComputedStyle(image).color),
+      ground: groundOf(image),
+    });
   }
   return found;
 }

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Button, Heading, Section, Text } from "react-email";
-import { directionOf } from "~/i18n/locale";
 import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { NO_OVERRIDES } from "~/messages/theme/theme-overrides";
@@ -85,5 +84,5 @@ const noticeTheme = ({ accent }: Brand, language: string) =>
     name: DEFAULT_THEME,
     accent,
     overrides: NO_OVERRIDES,
-    direction: directionOf(language),
+    language,
   });

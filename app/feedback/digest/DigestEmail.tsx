@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { Button, Column, Heading, Hr, Link, Row, Section, Text } from "react-email";
 import type { Text as TextOf } from "~/i18n/create-text";
-import { directionOf } from "~/i18n/locale";
 import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { NO_OVERRIDES } from "~/messages/theme/theme-overrides";
@@ -25,7 +24,7 @@ export function DigestEmail({ brand, digest, links, text, language }: DigestEmai
     name: DEFAULT_THEME,
     accent: brand.accent,
     overrides: NO_OVERRIDES,
-    direction: directionOf(language),
+    language,
   });
   const { alarm, changes, effect, figures, best } = digest;
   return (

@@ -1,4 +1,4 @@
-import { addressedLanguage, directionOf } from "~/i18n/locale";
+import { addressedLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
 import type { LinkPosition, RenderContext } from "../blocks/elements/render-context";
 import type { Brand } from "../brand/brand";
@@ -32,12 +32,11 @@ export function createEmailContext(
   writer: Writer,
 ): RenderContext {
   const { language } = email;
-  const direction = directionOf(language);
   const theme = createTheme({
     name: brand.theme,
     accent: brand.accent,
     overrides: email.theme,
-    direction,
+    language,
   });
   const text = textIn(addressedLanguage(language, brand.germanAddress), "email", brand.texts);
   const shared = {

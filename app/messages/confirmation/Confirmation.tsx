@@ -1,6 +1,5 @@
 import { Button, Heading, Hr, Text } from "react-email";
 import type { Text as TextOf } from "~/i18n/create-text";
-import { directionOf } from "~/i18n/locale";
 import { Layout } from "../blocks/elements/Layout";
 import type { Brand } from "../brand/brand";
 import { NO_OVERRIDES } from "../theme/theme-overrides";
@@ -24,7 +23,7 @@ export function Confirmation({ brand, topic, text, language, links }: Confirmati
     name: brand.theme,
     accent: brand.accent,
     overrides: NO_OVERRIDES,
-    direction: directionOf(language),
+    language,
   });
   const { hero, footer } = theme.zone;
   return (

@@ -1,27 +1,32 @@
+import { increaseContrast, TEXT_RATIO } from "../brand/accent";
 import type { GroundColors, Palette } from "./palette";
 import type { Ground, SectionGround, ThemeDesign } from "./designs/theme-design";
+import type { Script } from "./theme";
 
 interface SheetSource {
   readonly design: ThemeDesign;
   readonly dark: Palette;
   readonly start: "left" | "right";
+  readonly script: Script;
 }
 
 /**
- * The dark scheme, narrow screens, and the font inside tables for Outlook, where tables do not inherit it. Inline
- * styles override a style sheet, hence `!important`.
+ * The dark scheme, narrow screens, even lines where the email app can, and the font inside tables for Outlook, where
+ * tables do not inherit it. Inline styles override a style sheet, hence `!important`.
  */
-export function styleSheet({ design, dark, start }: SheetSource): string {
+export function styleSheet({ design, dark, start, script }: SheetSource): string {
   const { phone, space, hero, tile } = design;
   const sidePx = space.phoneSidePx;
   return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 body, table, td, div, p, a, h1, h2, li { font-family: ${design.fonts.body}; mso-font-alt: Arial; }
+h1, h2, .button { text-wrap: balance;${script === "japanese" ? " word-break: auto-phrase;" : ""} }
+p, li, .soft { text-wrap: pretty; }
 @media (max-width: 600px) {
   .page, .page > table > tbody > tr > td { padding-top: 0 !important; padding-bottom: 0 !important; }
   .header-inside, .footer-inside, .hero-inside, .card-inside { padding-left: ${sidePx}px !important; padding-right: ${sidePx}px !important; }
   ${hero.look === "frame" ? ".hero-inside { padding: 0 10px 10px !important; } .hero-frame { padding: 36px 20px !important; }" : ""}
-  .heading { font-size: ${phone.headingPx}px !important; line-height: ${phone.headingLinePx}px !important; text-wrap: balance; }
+  .heading { font-size: ${phone.headingPx}px !important; line-height: ${phone.headingLinePx}px !important; }
   .row-picture { width: 112px !important; }
   .row-picture img, .row-picture .picture { width: 96px !important; }
   .line-picture { width: 80px !important; }
@@ -61,7 +66,7 @@ function darkRules(ground: Ground | SectionGround, colors: GroundColors): string
   ${on} .soft { color: ${soft} !important; }
   ${on} .link { color: ${link} !important; }
   ${on} .rule { border-color: ${line} !important; }
-  ${on} .picture { background-color: ${line} !important; color: ${soft} !important; }
+  ${on} .picture { background-color: ${line} !important; color: ${increaseContrast(soft, line, TEXT_RATIO)} !important; }
   ${on} .button, ${on} .awning { background-color: ${button} !important; color: ${onButton} !important; }
   ${on} .outline { border-color: ${link} !important; color: ${link} !important; }`;
 }

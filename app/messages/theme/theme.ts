@@ -1,4 +1,5 @@
 import type { CSSProperties } from "react";
+import { directionOf } from "~/i18n/locale";
 import type { Hex } from "../brand/accent";
 import { createPalette, type GroundColors, type Palette } from "./palette";
 import type { Ground, SectionGround, ThemeDesign, TypeRole } from "./designs/theme-design";
@@ -11,12 +12,13 @@ export const EMAIL_PX = 600;
 /** Widths of product pictures that are as wide in every theme. */
 export const PICTURE_PX = { line: 80, row: 148 };
 
-/** The shop's theme and color with the email's changes, in the text direction of its language. */
+/** The shop's theme and color with the email's changes, in the script and direction of its language. */
 export interface ThemeSource {
   readonly name: ThemeName;
   readonly accent: Hex;
   readonly overrides: ThemeOverrides;
-  readonly direction: "ltr" | "rtl";
+  /** BCP 47 */
+  readonly language: string;
 }
 
 export type Theme = ReturnType<typeof createTheme>;
@@ -26,14 +28,15 @@ type Style = CSSProperties;
  * All styles of an email as inline styles, and a style sheet for the rest. Email clients support no CSS variables:
  * colors are literal, and dark ones are set by class.
  */
-export function createTheme({ name, accent, overrides, direction }: ThemeSource) {
+export function createTheme({ name, accent, overrides, language }: ThemeSource) {
+  const direction = directionOf(language);
   const brandColor = overrides.accent ?? accent;
   const design = withChanges(THEME_DESIGNS[name], overrides);
   const palette = createPalette(design, brandColor, "light", overrides);
   const start: "left" | "right" = direction === "rtl" ? "right" : "left";
   const end: "left" | "right" = direction === "rtl" ? "left" : "right";
   const { sidePx, heroPx } = design.space;
-  const write: Writer = { design, palette, direction, start };
+  const write: Writer = { design, palette, script: scriptOf(language), start };
   const frame = {
     maxWidth: `${EMAIL_PX}px`,
     tableLayout: "fixed",
@@ -110,6 +113,7 @@ export function createTheme({ name, accent, overrides, direction }: ThemeSource)
       design,
       dark: createPalette(design, brandColor, "dark"),
       start,
+      script: write.script,
     }),
   };
 }
@@ -135,27 +139,35 @@ function cardRadius({ radius: { card }, footer }: ThemeDesign): string {
   return footer.isAttached && card > 0 ? `${card}px ${card}px 0 0` : `${card}px`;
 }
 
+/** The scripts that are set differently. */
+export type Script = "latin" | "joined" | "japanese";
+
+function scriptOf(language: string): Script {
+  if (directionOf(language) === "rtl") return "joined";
+  return new Intl.Locale(language).language === "ja" ? "japanese" : "latin";
+}
+
 interface Writer {
   readonly design: ThemeDesign;
   readonly palette: Palette;
-  readonly direction: "ltr" | "rtl";
+  readonly script: Script;
   readonly start: "left" | "right";
 }
 
-function letters({ design, direction }: Writer, role: TypeRole, color: Hex): Style {
+function letters({ design, script }: Writer, role: TypeRole, color: Hex): Style {
   const { px, linePx, weight, font, spacingPx = 0, isCaps, isItalic } = design.type[role];
   const { body } = design.fonts;
-  // Arabic letters are joined, and have neither capitals nor italics.
-  const isLatin = direction === "ltr";
+  // Arabic letters are joined, and have neither capitals nor italics; slanted Japanese ones are distorted.
+  const isJoined = script === "joined";
   return {
     color,
     fontSize: `${px}px`,
     lineHeight: `${linePx}px`,
     fontWeight: weight,
     ...(font && design.fonts[font] !== body && { fontFamily: design.fonts[font] }),
-    ...(spacingPx !== 0 && isLatin && { letterSpacing: `${spacingPx}px` }),
-    ...(isCaps && isLatin && { textTransform: "uppercase" as const }),
-    ...(isItalic && isLatin && { fontStyle: "italic" }),
+    ...(spacingPx !== 0 && !isJoined && { letterSpacing: `${spacingPx}px` }),
+    ...(isCaps && !isJoined && { textTransform: "uppercase" as const }),
+    ...(isItalic && script === "latin" && { fontStyle: "italic" }),
   };
 }
 
@@ -196,7 +208,13 @@ function zoneStyles(write: Writer, ground: Ground | SectionGround) {
     rule: { borderTop: `1px solid ${line}` },
     section: { borderTop: SECTION_RULES[design.section.rule](colors) },
     separator: separatorStyle(write, colors),
-    picture: { ...small, backgroundColor: colors.ground, ...pictureRadius },
+    /** While pictures are off, its alternative text keeps clear of round corners. */
+    picture: {
+      ...small,
+      ...pictureRadius,
+      backgroundColor: colors.ground,
+      textAlign: "center" as const,
+    },
     /** A picture that is missing. */
     blank: { ...small, backgroundColor: line, ...pictureRadius },
     image: { ...small, ...pictureRadius, display: "block", height: "auto" },

@@ -17,6 +17,8 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   "color-scheme meta tag": "without it the email stays light",
   "target attribute": "an email's links open outside of it anyway",
   "Type selector": "sets the font inside tables, which else is the client's own",
+  "Class selector": "outside of @media it only evens out the lines of buttons and small texts",
+  "text-wrap": "lines are as full as they can be, and the last one may be short",
   "@media": "without it the email stays light, and on a phone as wide as its columns shrink",
   "<style> element": "all but the dark scheme, phones and the font is inline",
   "display:none": "the hidden line below the subject has no height and is transparent too",

@@ -19,7 +19,7 @@ test("a whole average has a decimal place too", () => {
   const whole = { stars: 5, count: 372 };
   expect(formatRating(whole, inEnglish).rating).toBe("★★★★★ 5.0 (372)");
   expect(formatRating(whole, textIn("fr", "email")).rating).toBe("★★★★★ 5,0 (372)");
-  expect(formatRating(whole, textIn("ja", "email")).rating).toBe("★★★★★ 5.0（372件）");
+  expect(formatRating(whole, textIn("ja", "email")).rating).toBe("★★★★★ 5.0 (372件)");
 });
 
 test("an average is never rounded up to five", () => {

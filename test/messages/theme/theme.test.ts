@@ -57,11 +57,20 @@ describe.each(THEME_NAMES)("%s", (name) => {
   test("neither spaces nor slants the joined letters of Arabic", () => {
     const theme = createTheme({
       ...{ name, accent: "#1f6f54", overrides: NO_OVERRIDES },
-      direction: "rtl",
+      language: "ar",
     });
     const { sheet: _, ...styles } = theme;
     const { design: __, ...written } = styles;
     expect(JSON.stringify(written)).not.toMatch(/letterSpacing|fontStyle|textTransform/);
+  });
+
+  test("does not slant Japanese letters", () => {
+    const theme = createTheme({
+      ...{ name, accent: "#1f6f54", overrides: NO_OVERRIDES },
+      language: "ja",
+    });
+    const { design: _, ...written } = theme;
+    expect(JSON.stringify(written)).not.toContain("fontStyle");
   });
 
   test("takes an email's own font, corners and backgrounds", () => {
@@ -69,7 +78,7 @@ describe.each(THEME_NAMES)("%s", (name) => {
       ...NO_OVERRIDES,
       ...({ page: "#102030", card: "#fafafa", font: "serif", corners: "square" } as const),
     };
-    const theme = createTheme({ name, accent: "#1f6f54", overrides, direction: "ltr" });
+    const theme = createTheme({ name, accent: "#1f6f54", overrides, language: "en" });
     expect(theme.frame.backgroundColor).toBe("#fafafa");
     expect(theme.page.fontFamily).toMatch(/^Georgia/);
     expect(theme.button.borderRadius).toBe("0px");

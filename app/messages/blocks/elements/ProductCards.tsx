@@ -20,7 +20,7 @@ interface CardProps {
 export function ProductCard({ product, block, context }: CardProps) {
   const { theme } = context;
   const { details } = block;
-  const isNarrow = block.columns === 3;
+  const title = block.columns === 3 ? narrow(theme.title) : theme.title;
   return (
     <>
       <Picture
@@ -31,12 +31,8 @@ export function ProductCard({ product, block, context }: CardProps) {
         theme={theme}
         fluid
       />
-      <div style={{ paddingTop: "14px" }}>
-        <Link
-          className="ink"
-          href={product.url}
-          style={isNarrow ? narrow(theme.title) : theme.title}
-        >
+      <div style={{ lineHeight: title.lineHeight, paddingTop: "14px" }}>
+        <Link className="ink" href={product.url} style={title}>
           {product.title}
         </Link>
       </div>

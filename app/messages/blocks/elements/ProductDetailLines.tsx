@@ -18,7 +18,6 @@ const WHOLE = { display: "inline-block", whiteSpace: "nowrap" } as const;
 export function Price({ product, details, context, style }: PriceProps) {
   const { theme } = context;
   if (!details.price) return null;
-  const isLeft = theme.start === "left";
   const { isBadge } = theme.design.tile;
   return (
     <div
@@ -36,17 +35,12 @@ export function Price({ product, details, context, style }: PriceProps) {
       </ShowIf>
       {details.compareAt && (
         <ShowIf value={product.compareAt}>
-          {/* Plain text has no strikethrough. */}
-          <span
-            className="soft"
-            data-skip-in-text="true"
-            style={{
-              ...theme.formerPrice,
-              ...WHOLE,
-              [`padding${isLeft ? "Left" : "Right"}`]: "8px",
-            }}
-          >
-            {product.compareAt}
+          {/* Plain text has no strikethrough. The space is none at the start of a line. */}
+          <span data-skip-in-text="true">
+            <span style={{ wordSpacing: "4px" }}> </span>
+            <span className="soft" style={{ ...theme.formerPrice, ...WHOLE }}>
+              {product.compareAt}
+            </span>
           </span>
         </ShowIf>
       )}

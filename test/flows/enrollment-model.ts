@@ -53,7 +53,7 @@ export function flowFrom(drawn: RandomFlow): FlowDefinition {
         };
       case "send": {
         return {
-          ...{ kind: "send", stepId, templateId: "campaign/plain", settleMinutes: 0 },
+          ...{ kind: "send", stepId, templateId: "welcome/email-2", settleMinutes: 0 },
           ...{ audience: "subscribers", exemptFromHourCap: false },
           expiresAfterHours: 48,
         };

@@ -63,6 +63,7 @@ export function someEmailValues(overrides: Partial<EmailValues> = {}): EmailValu
     },
     coupon: null,
     isPersonal: true,
+    isPopular: true,
     goesWith: null,
     products: {
       picks: [

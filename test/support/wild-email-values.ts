@@ -56,6 +56,7 @@ export const wildValues: fc.Arbitrary<EmailValues> = fc.record({
   }),
   coupon: fc.option(fc.record({ code: wild, percent: wild, until: wild })),
   isPersonal: fc.boolean(),
+  isPopular: fc.boolean(),
   goesWith: fc.constantFrom(null, "order" as const, { title: "Cedar tray" }),
   products: fc.record({
     picks: wildProducts,

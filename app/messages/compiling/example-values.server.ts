@@ -127,6 +127,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
     },
     coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
     isPersonal: true,
+    isPopular: true,
     goesWith: sources.length > 0 && sources.every(goesWithTrigger) ? { title: bought.title } : null,
     products: Object.fromEntries(shown),
     // An example matches every rule, so that every block is visible.

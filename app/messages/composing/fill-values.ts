@@ -3,7 +3,9 @@ import { localeOf } from "~/i18n/locale";
 import type { ListSource, Reason } from "~/recommendations/recommendation";
 import { untilText, type EmailCoupon } from "../coupons/coupon";
 import type { ShopBrand } from "../brand/load-brand.server";
+import type { SlotSource } from "../blocks/elements/product-source";
 import type { EmailLanguage } from "../document/languages";
+import type { ProductSlot } from "../document/product-slots";
 import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
 import { writeAmount } from "../merge/write-amount";
 import type { NamedProduct } from "./email-products.server";
@@ -19,6 +21,7 @@ interface Facts {
   readonly order: BoughtOrder | null;
   readonly product: NamedProduct | null;
   readonly coupon: EmailCoupon | null;
+  readonly slots: readonly Pick<ProductSlot, "blockId" | "source">[];
   /** Block id → products. */
   readonly shown: ReadonlyMap<string, readonly MessageProduct[]>;
   /** Product id → image. */
@@ -61,7 +64,8 @@ export function emailValues(
       percent: new Intl.NumberFormat(locale, { style: "percent" }).format(coupon.percentOff / 100),
       until: untilText(coupon.endsAt, locale, shop.timeZone),
     },
-    isPersonal: [...shown.values()].flat().some(isPersonal),
+    isPersonal: areAllFrom(facts, "list", (list) => !FOR_EVERYONE.has(list)),
+    isPopular: areAllFrom(facts, "best_sellers", (list) => BEST_SELLERS.has(list)),
     goesWith: companionOf(facts),
     products,
     meets,
@@ -72,9 +76,23 @@ export function emailValues(
 
 /** The lists that do not depend on the recipient. */
 const FOR_EVERYONE: ReadonlySet<ListSource> = new Set(["store_best_sellers", "newest"]);
+const BEST_SELLERS: ReadonlySet<ListSource> = new Set([
+  "category_best_sellers",
+  "store_best_sellers",
+]);
 
-const isPersonal = ({ placed }: MessageProduct): boolean =>
-  placed !== null && !FOR_EVERYONE.has(placed.source);
+/** Whether blocks of this source show products, and all from such lists: other lists may stand in. */
+function areAllFrom(
+  { slots, shown }: Facts,
+  kind: SlotSource["kind"],
+  isOne: (list: ListSource) => boolean,
+): boolean {
+  const products = slots.flatMap(({ blockId, source }) =>
+    source.kind === kind ? (shown.get(blockId) ?? []) : [],
+  );
+  const lists = products.flatMap(({ placed }) => placed?.source ?? []);
+  return lists.length > 0 && lists.every(isOne);
+}
 
 /** Reasons that say that a product goes with another one. */
 const GO_WITH: ReadonlySet<Reason["kind"]> = new Set([

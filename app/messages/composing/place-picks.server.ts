@@ -6,6 +6,7 @@ import { textIn } from "~/i18n/text-in.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
+import type { RecommendationOutcome } from "~/recommendations/lists/recommend";
 import type { Recommendation } from "~/recommendations/recommendation";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { SlotSource } from "../blocks/elements/product-source";
@@ -82,7 +83,12 @@ export async function placePicks(
           now,
         );
   // The recommendations come in the order of the requests.
-  const outcomeOf = new Map(recommendedSlots.map((slot, i) => [slot, outcomes[i]]));
+  const outcomeOf = new Map(
+    recommendedSlots.flatMap((slot, i) => {
+      const outcome = outcomes[i];
+      return outcome && mayStandIn(slot, outcome) ? [[slot, outcome] as const] : [];
+    }),
+  );
   const picks = outcomes.flatMap((outcome) =>
     outcome.kind === "recommended" ? outcome.recommendations : [],
   );
@@ -186,6 +192,12 @@ function countAbove(slot: MessageSlot, slots: readonly MessageSlot[]): number {
     .filter(({ messageId }) => messageId === slot.messageId)
     .reduce((sum, { count }) => sum + count, 0);
 }
+
+/** Whether an outcome is what the slot asks for, or may replace it: an email that needs best sellers is about them. */
+const mayStandIn = ({ source, required }: MessageSlot, outcome: RecommendationOutcome): boolean =>
+  !(required && source.kind === "best_sellers") ||
+  outcome.kind === "none" ||
+  outcome.source !== "newest";
 
 /** The recommendation list of a source; null for explicit products. */
 function listOf(source: SlotSource) {

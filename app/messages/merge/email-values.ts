@@ -68,8 +68,10 @@ export interface EmailValues {
     /** The last valid day: "March 12, 2026". */
     readonly until: string;
   } | null;
-  /** Whether recommended products were chosen by what the recipient did, instead of for everyone. */
+  /** Whether all products of personal lists were chosen by what the recipient did, instead of for everyone. */
   readonly isPersonal: boolean;
+  /** Whether all products of lists of best sellers are some. */
+  readonly isPopular: boolean;
   /**
    * What every recommendation goes with: a product of the trigger, or its order in general. null if one of them goes
    * with nothing of it, as when another list stands in.

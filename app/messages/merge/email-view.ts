@@ -71,8 +71,12 @@ export interface EmailView {
   >;
   readonly coupon: Readonly<Record<"code" | "percent" | "until", string | null>>;
   readonly picks: {
-    /** "yes" if they were chosen by what the recipient did. */
+    /** "yes" if the email shows any. */
+    readonly shown: string | null;
+    /** "yes" if those of personal lists were chosen by what the recipient did. */
     readonly personal: string | null;
+    /** "yes" if those of lists of best sellers are best sellers. */
+    readonly popular: string | null;
     /** What all of them go with: a product, or "your order". */
     readonly goesWith: string | null;
     /** The page of the first recommended product; the store without one. */
@@ -148,9 +152,11 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     product: product === null ? NO_PRODUCT : viewNamed(product, shape.text),
     coupon: coupon ?? { code: null, percent: null, until: null },
     picks: {
+      shown: firstPickUrl(values) === null ? null : "yes",
       personal: values.isPersonal ? "yes" : null,
+      popular: values.isPopular ? "yes" : null,
       goesWith: nameCompanion(values.goesWith, shape.text),
-      url: firstPickUrl(values),
+      url: firstPickUrl(values) ?? links.shop,
     },
     products,
     meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
@@ -166,13 +172,13 @@ function nameCompanion(goesWith: EmailValues["goesWith"], text: Text<"email">): 
 }
 
 /** Only recommended products have a reason. */
-function firstPickUrl({ products, links }: EmailValues): string {
+function firstPickUrl({ products }: EmailValues): string | null {
   for (const blockId in products) {
     for (const { reason, url } of products[blockId] ?? []) {
       if (reason !== null) return url;
     }
   }
-  return links.shop;
+  return null;
 }
 
 const NO_BASKET: BasketView = {

@@ -108,7 +108,9 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
       until: mark("coupon.until"),
     },
     picks: {
+      shown: mark("picks.shown"),
       personal: mark("picks.personal"),
+      popular: mark("picks.popular"),
       goesWith: mark("picks.goesWith"),
       url: mark("picks.url"),
     },

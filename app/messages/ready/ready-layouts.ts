@@ -85,11 +85,15 @@ const hero = (
 ): ReadyPart => ({ kind: "hero", source, required, prefersCover });
 const heroOfTrigger = hero({ kind: "trigger" });
 const heroForYou = hero({ kind: "list", list: "new_for_you" });
-const heroGoesWith = hero({ kind: "list", list: "goes_with" });
-const heroNext = hero({ kind: "list", list: "chosen_next" }, { required: true });
+/** In an email that is about its products: without any, it is not sent. */
+const needed = { required: true };
+const heroForYouNeeded = hero({ kind: "list", list: "new_for_you" }, needed);
+const heroGoesWith = hero({ kind: "list", list: "goes_with" }, needed);
+const heroNext = hero({ kind: "list", list: "chosen_next" }, needed);
 const heroBest = hero({ kind: "best_sellers" });
+const heroBestNeeded = hero({ kind: "best_sellers" }, needed);
 const heroOfShop = hero({ kind: "best_sellers" }, { prefersCover: true });
-const heroNew = hero({ kind: "newest" });
+const heroNew = hero({ kind: "newest" }, needed);
 const choices: ReadyPart = { kind: "choices" };
 
 const products = (
@@ -118,8 +122,8 @@ const nextChoices = products({ kind: "list", list: "chosen_next" }, "forYou", {
 });
 /** Below a product to go with the ordered one. */
 const moreToGoWith = products({ kind: "list", list: "goes_with" }, "forYou");
-const similar = products({ kind: "alike" }, "similar", { columns: 3, rows: 1 });
-const alternatives = products({ kind: "alike" }, "similar");
+const similar = products({ kind: "alike" }, "forYou", { columns: 3, rows: 1 });
+const alternatives = products({ kind: "alike" }, "forYou");
 const asList = { columns: 1, rows: 4, required: true } as const;
 
 const layout = (because: EmailReason, ...parts: readonly ReadyPart[]): ReadyLayout => ({
@@ -131,10 +135,10 @@ const layout = (because: EmailReason, ...parts: readonly ReadyPart[]): ReadyLayo
 export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/email-1": layout("subscribed", heroOfShop, coupon, shop, threeBestSellers),
   "welcome/email-2": layout("subscribed", shop, signature),
-  "welcome/email-3": layout("subscribed", heroForYou, coupon, shop, forYouAlone),
+  "welcome/email-3": layout("subscribed", heroForYouNeeded, coupon, shop, forYouAlone),
   "welcome/email-1-known": layout("subscribed", heroNew, shop, newest),
   "welcome/email-2-known": layout("subscribed", shop, signature),
-  "welcome/email-3-known": layout("subscribed", heroForYou, shop, forYouAlone),
+  "welcome/email-3-known": layout("subscribed", heroForYouNeeded, shop, forYouAlone),
   "browse-abandonment/email-1": layout("viewed", heroOfTrigger, viewedProduct, forYou),
   "browse-abandonment/email-2": layout("viewed", viewedProduct, alternatives),
   "abandoned-cart/email-1": layout("cart", heroOfTrigger, basket("cart"), trust),
@@ -173,10 +177,14 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   ),
   "replenishment/email-1": layout("order", heroOfTrigger, wanted, twoToGoWith),
   "replenishment/email-2": layout("order", wanted),
-  "win-back/email-1": layout("subscribed", heroForYou, shop, forYouAlone),
-  "win-back/email-2": layout("subscribed", shop, forYouAlone),
+  "win-back/email-1": layout("subscribed", heroForYouNeeded, shop, forYouAlone),
+  "win-back/email-2": layout(
+    "subscribed",
+    shop,
+    products({ kind: "list", list: "new_for_you" }, "forYou", { personal: true, required: true }),
+  ),
   "win-back/email-3": layout("subscribed", heroForYou, coupon, shop, forYou),
-  "win-back/email-3-small": layout("subscribed", heroForYou, coupon, shop, forYouAlone),
+  "win-back/email-3-small": layout("subscribed", heroForYouNeeded, coupon, shop, forYouAlone),
   "win-back/email-4": layout("subscribed", shop, choices),
   "sunset/email-1": layout("subscribed", shop, choices),
   "sunset/email-2": layout("subscribed", shop, choices),
@@ -197,17 +205,17 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
     "subscribed",
     products({ kind: "list", list: "new_for_you" }, null, { ...asList, personal: true }),
   ),
-  "campaign/plain": layout("subscribed", heroForYou, shop, forYou),
+  "campaign/plain": layout("subscribed", heroForYouNeeded, shop, forYouAlone),
   "campaign/new-arrivals": layout(
     "subscribed",
     heroNew,
-    products({ kind: "newest" }, null, { rows: 3, required: true }),
+    products({ kind: "newest" }, null, { rows: 3 }),
     shop,
   ),
   "campaign/best-sellers": layout(
     "subscribed",
-    heroBest,
-    products({ kind: "best_sellers" }, null, { rows: 3, required: true }),
+    heroBestNeeded,
+    products({ kind: "best_sellers" }, null, { rows: 3 }),
     shop,
   ),
   "campaign/for-you": layout(
@@ -217,7 +225,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "campaign/gifts": layout(
     "subscribed",
     heroBest,
-    products({ kind: "best_sellers" }, null, { rows: 3, required: true }),
+    products({ kind: "best_sellers" }, null, { rows: 3 }),
     shop,
   ),
   "campaign/sale": layout("subscribed", heroBest, coupon, shop, bestSellers),

@@ -99,8 +99,15 @@ function textsOf(templateId: string, { emails }: ReadyTexts) {
 const whilePersonal = (is: "present" | "missing") =>
   ({ kind: "value", path: "picks.personal", is }) as const;
 
+/** The condition of a sentence about an email's recommended products. */
+function whilePicked(parts: readonly ReadyPart[]) {
+  const isPopular = parts.some((part) => "source" in part && part.source.kind === "best_sellers");
+  const path = isPopular ? "picks.popular" : "picks.shown";
+  return { kind: "value", path, is: "present" } as const;
+}
+
 function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyTexts): Block[] {
-  const { heading, text, button, tips } = textsOf(templateId, texts);
+  const { heading, text, picks, button, tips } = textsOf(templateId, texts);
   const maybeSoldOut = parts.some((part) => part.kind === "product" && part.maybeSoldOut);
   const isPersonal = parts.some((part) => part.kind === "products" && part.personal);
   const condition = maybeSoldOut ? whileSold : isPersonal ? whilePersonal : null;
@@ -111,6 +118,7 @@ function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyT
   const others = parts.flatMap((part) => partBlocks(part, { label: button, hasHero, tips }, texts));
   return [
     ...opening,
+    ...(picks === "" ? [] : [textBlock("text-picks", picks, whilePicked(parts))]),
     ...(maybeSoldOut ? soldOutBlocks(texts) : []),
     ...(isPersonal ? blocksForEveryone(texts) : []),
     // The first screen says what the email is about, and has the button; the picture follows.
@@ -129,16 +137,14 @@ function openingBlocks(
 ): Block[] {
   return [
     { ...COMMON, id: "heading", kind: "heading", text: heading, size: "large", align: "start" },
-    {
-      ...COMMON,
-      id: "text",
-      kind: "text",
-      text: richText(`${greeting}\n\n${text}`),
-      size: "normal",
-      align: "start",
-    },
+    textBlock("text", `${greeting}\n\n${text}`),
   ];
 }
+
+const textBlock = (id: string, text: string, when: Block["when"] = null): Block => ({
+  ...COMMON,
+  ...{ id, when, kind: "text", text: richText(text), size: "normal", align: "start" },
+});
 
 function soldOutBlocks(texts: ReadyTexts): Block[] {
   const way = { ...buttonOf(texts.soldOut.button), href: "{{ product.url }}" };

@@ -11,6 +11,8 @@ const EmailTexts = z.strictObject({
   heading: z.string().min(1),
   /** The text after the greeting; an empty line starts a new paragraph. */
   text: z.string().min(1),
+  /** A sentence about the recommended products, left out where they are not what it says. */
+  picks: z.string().default(""),
   button: z.string().min(1),
   /** Number → what an email gives its readers to read, below its text. */
   tips: z.record(z.string(), Reason).default({}),
@@ -26,7 +28,6 @@ const ReadyTexts = z.strictObject({
     forYou: z.string(),
     newest: z.string(),
     bestSellers: z.string(),
-    similar: z.string(),
   }),
   seeProduct: z.string(),
   /** Leads to the order's status page. */

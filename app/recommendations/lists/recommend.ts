@@ -82,9 +82,35 @@ const SPREAD_FACTOR = 2;
  * the same, titles that differ in numbers only are a last resort, and similar products are separated; at most two of a vendor are in any four if there is a choice; occasionally the last slot goes to a
  * little-known product. One list fills the whole block, so that its reasons agree and its result can be measured: the
  * first of the cascade with at least half of the requested number, else the longest. What a visit suggests is kept even
- * if it is less; the next lists fill the rest of the block.
+ * if it is less; the next lists fill the rest of the block. Where nothing is left, as in a shop of few products, the
+ * excluded ones are shown again, and at last what the profile owns.
  */
 export function recommend(
+  recommender: Recommender,
+  request: RecommendationRequest,
+): RecommendationOutcome {
+  const outcome = recommendOnce(recommender, request);
+  if (outcome.kind === "recommended" || request.mayStandIn === false) return outcome;
+  for (const resort of lastResorts(request)) {
+    const found = recommendOnce(recommender, resort);
+    if (found.kind === "recommended") return found;
+  }
+  return outcome;
+}
+
+function lastResorts(request: RecommendationRequest): readonly RecommendationRequest[] {
+  const { list, startAt, excludedProductIds } = request;
+  const again = { ...request, excludedProductIds: [] };
+  return [
+    ...(excludedProductIds.length > 0 ? [again] : []),
+    ...(startAt === "store_best_sellers" ? [{ ...again, startAt: "newest" } as const] : []),
+    ...(startAt === undefined && list === "new_for_you"
+      ? [{ ...again, list: "buy_again" } as const]
+      : []),
+  ];
+}
+
+function recommendOnce(
   recommender: Recommender,
   request: RecommendationRequest,
 ): RecommendationOutcome {
@@ -169,6 +195,8 @@ function ownCascade({
 }
 
 function startedAt(source: ListSource, list: RecommendationList): readonly ListSource[] {
+  // Few best sellers are better than many other products under their name.
+  if (source === "store_best_sellers") return [source];
   const cascade: readonly ListSource[] = source === "alike" ? ALIKE : CASCADES[list];
   return cascade.slice(cascade.indexOf(source));
 }

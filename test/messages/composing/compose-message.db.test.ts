@@ -116,11 +116,21 @@ describe("composeMessages", () => {
   test("places products outside the checkout, each with its reason and lowest price", async () => {
     const { picks, email, links } = await composed(WITH_PICKS);
     expect(picks.map(({ productId }) => productId).sort()).toEqual(["502", "503"]);
-    expect(picks[0]).toMatchObject({ source: "newest", sentence: "Just in" });
+    expect(picks[0]).toMatchObject({ source: "newest", sentence: "One of our newest" });
     expect(email.text).toContain("£12.50");
     expect(links.map(({ target }) => target)).toContain(
       "https://kettle.example/products/handle-502",
     );
+  });
+
+  test("sends no email about best sellers with other products in their place", async () => {
+    const about = { trigger: { kind: "person", key: "p1", at: NOW } } as const;
+    expect(await compose({ templateId: "campaign/best-sellers", ...about })).toEqual({
+      ...{ kind: "pointless", reason: "nothing_to_recommend" },
+    });
+    const { email } = await composed({ templateId: "campaign/gifts", ...about });
+    expect(email.text).toContain("Shop gifts");
+    expect(email.text).not.toContain("customers choose most");
   });
 
   test("annotates the email with its products, by tracked links", async () => {
@@ -179,7 +189,7 @@ describe("composeMessages", () => {
   test("does not call products chosen for the customer that are for everyone", async () => {
     const { picks, email } = await composed({ templateId: "win-back/email-2" });
     expect(picks[0]).toMatchObject({ source: "newest" });
-    expect(email.text).toMatch(/our best, all in one place/i);
+    expect(email.text).toMatch(/have a look around/i);
     expect(email.text).not.toMatch(/picked for you|based on/i);
   });
 

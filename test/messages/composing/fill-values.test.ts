@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { emailValues } from "~/messages/composing/fill-values";
 import type { MessageProduct } from "~/messages/composing/place-picks.server";
+import type { SlotSource } from "~/messages/blocks/elements/product-source";
 import { ListSource, type Reason } from "~/recommendations/recommendation";
 
 const RECIPIENT = {
@@ -32,10 +33,16 @@ function aPick(source: ListSource, reason: Reason): MessageProduct {
   return { product: PRODUCT, placed: { ...pick, ...scored, source, reason, modelKind: "catalog" } };
 }
 
+const FOR_YOU: SlotSource = { kind: "list", list: "new_for_you" };
+
 type Baskets = Partial<Pick<Parameters<typeof emailValues>[0], "order" | "cart">>;
 
 /** The values of an email with these products, after this order or cart. */
-function valuesOf(shown: readonly MessageProduct[], of: Baskets = {}) {
+function valuesOf(
+  shown: readonly MessageProduct[],
+  of: Baskets = {},
+  source: SlotSource = FOR_YOU,
+) {
   const nothing = { checkout: null, cart: null, order: null, product: null, coupon: null };
   return emailValues(
     {
@@ -44,6 +51,7 @@ function valuesOf(shown: readonly MessageProduct[], of: Baskets = {}) {
       recipient: RECIPIENT,
       language: "en",
       event: {},
+      slots: [{ blockId: "picks", source }],
       shown: new Map([["picks", shown]]),
       images: new Map(),
       meets: [],
@@ -53,23 +61,34 @@ function valuesOf(shown: readonly MessageProduct[], of: Baskets = {}) {
   );
 }
 
-/** Whether an email with a product from each of these sources is personal; null: the merchant's choice. */
-const isPersonal = (...sources: readonly (ListSource | null)[]) =>
-  valuesOf(
-    sources.map((source) =>
-      source ? aPick(source, { kind: "newest" }) : { product: PRODUCT, placed: null },
-    ),
-  ).isPersonal;
+/** A product from each of these lists; null: the merchant's choice. */
+const picksFrom = (lists: readonly (ListSource | null)[]) =>
+  lists.map((list) =>
+    list ? aPick(list, { kind: "newest" }) : { product: PRODUCT, placed: null },
+  );
+/** Whether an email whose block of personal recommendations shows these is personal. */
+const isPersonal = (...lists: readonly (ListSource | null)[]) =>
+  valuesOf(picksFrom(lists)).isPersonal;
+/** Whether a block of best sellers that shows these has only best sellers. */
+const isPopular = (...lists: readonly ListSource[]) =>
+  valuesOf(picksFrom(lists), {}, { kind: "best_sellers" }).isPopular;
 
 test("recommendations are personal unless they are best sellers or new products", () => {
   const common = ListSource.options.filter((source) => !isPersonal(source));
   expect(common).toEqual(["store_best_sellers", "newest"]);
 });
 
-test("an email is personal with one personal product, and not by what the merchant chose", () => {
-  expect(isPersonal("newest", "new_for_you")).toBe(true);
+test("an email is personal while all its personal lists are, and not by what the merchant chose", () => {
+  expect(isPersonal("new_for_you", "like_last_touched")).toBe(true);
+  expect(isPersonal("newest", "new_for_you")).toBe(false);
   expect(isPersonal(null)).toBe(false);
   expect(isPersonal()).toBe(false);
+});
+
+test("best sellers are some only where no other list stands in for them", () => {
+  expect(isPopular("store_best_sellers", "category_best_sellers")).toBe(true);
+  expect(isPopular("store_best_sellers", "newest")).toBe(false);
+  expect(isPopular()).toBe(false);
 });
 
 describe("what the recommendations go with", () => {

@@ -30,7 +30,7 @@ describe("why an email shows a product", () => {
       "Popular in Candles: 50 customers bought it within 90 days",
       { kind: "popular_in_type", productType: "Candles", buyers: 50, windowDays: 90 },
     ],
-    ["Just in", { kind: "newest" }],
+    ["One of our newest", { kind: "newest" }],
     ["You’ve bought this before", { ...BOUGHT, lastDays: null, usualDays: null }],
     ["Bought within the past week", { ...BOUGHT, lastDays: 2, usualDays: null }],
     ["Bought 1 week ago", { ...BOUGHT, lastDays: 8, usualDays: null }],

@@ -119,6 +119,7 @@ const ABOUT_TASTE = [
   "win-back/email-2",
   "win-back/email-3-small",
   "next-order/email-1",
+  "campaign/plain",
   "campaign/for-you",
 ];
 

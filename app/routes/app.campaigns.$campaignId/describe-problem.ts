@@ -1,3 +1,4 @@
+import { writeValue } from "~/messages/merge/write-value";
 import type { CampaignFailure } from "~/pages/campaigns/act-on-campaign.server";
 import type { CampaignProblem, CampaignWarning } from "~/pages/campaigns/campaign-problem";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
@@ -45,7 +46,7 @@ export function describeCampaignWarning(
   return text(`warning.${code}`, values);
 }
 
-const EXAMPLE = '{{ recipient.firstName | default: "there" }}';
+const EXAMPLE = writeValue("recipient.firstName");
 
 /** Describes why an action on a campaign failed. */
 export function describeCampaignFailure(failure: CampaignFailure, texts: Texts): string {

@@ -2,6 +2,7 @@ import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import type { EmailProblemCode } from "~/messages/document/check-email";
 import type { DocumentRefusal } from "~/messages/document/schema-problem";
+import { writeValue } from "~/messages/merge/write-value";
 import { describeRuleProblem } from "~/segments/words/describe-rule-problem";
 import type { RuleProblem } from "~/segments/rule-problem";
 import type { PublishProblem } from "~/pages/emails/act-on-email.server";
@@ -27,7 +28,7 @@ export function useProblemText(): (problem: ShownProblem) => string {
   const nameOf = useMergeNames();
   return ({ code, values = {}, rule }) => {
     const path = String(values.path);
-    const example = `{{ ${path} | default: "there" }}`;
+    const example = writeValue(path);
     return text(`problem.${code}`, {
       ...{ value: nameOf(path), example, ...values },
       ...(rule && { reason: describeRuleProblem(rule, rules) }),

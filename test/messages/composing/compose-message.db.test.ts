@@ -123,16 +123,6 @@ describe("composeMessages", () => {
     );
   });
 
-  test("sends no email about best sellers with other products in their place", async () => {
-    const about = { trigger: { kind: "person", key: "p1", at: NOW } } as const;
-    expect(await compose({ templateId: "campaign/best-sellers", ...about })).toEqual({
-      ...{ kind: "pointless", reason: "nothing_to_recommend" },
-    });
-    const { email } = await composed({ templateId: "campaign/gifts", ...about });
-    expect(email.text).toContain("Shop gifts");
-    expect(email.text).not.toContain("customers choose most");
-  });
-
   test("annotates the email with its products, by tracked links", async () => {
     const { email, links } = await composed(WITH_PICKS);
     const [, json = ""] = /ld\+json">(.*?)<\/script>/s.exec(email.html) ?? [];

@@ -3,8 +3,10 @@ import { EditorContent } from "@tiptap/react";
 import { useEffect, useId } from "react";
 import { EditorField } from "./editor-field";
 import styles from "./editor-field.module.css";
-import { lineWithMergeChips, MERGE_CHIP } from "./merge-chips";
+import { insertValue } from "./insert-value";
+import { lineWithMergeChips } from "./merge-chips";
 import { useMergeLine, type MergeLineSource } from "./use-merge-line.client";
+import { writeValue } from "~/messages/merge/write-value";
 import { ValueMenu } from "./value-menu";
 
 export interface MergeLineFieldProps extends MergeLineSource {
@@ -31,9 +33,14 @@ export default function MergeLineField(props: MergeLineFieldProps) {
   useEffect(() => {
     if (isFocused) editor?.commands.focus("end");
   }, [editor, isFocused]);
-  const insert = (source: string) => {
-    if (isAddress) editor?.chain().setContent(lineWithMergeChips(source)).focus("end").run();
-    else editor?.chain().focus().insertContent({ type: MERGE_CHIP, attrs: { source } }).run();
+  const insert = (path: string, otherwise: string) => {
+    if (!isAddress && editor) insertValue(editor, path, otherwise);
+    else
+      editor
+        ?.chain()
+        .setContent(lineWithMergeChips(writeValue(path)))
+        .focus("end")
+        .run();
   };
   return (
     <BlockStack gap="100">

@@ -2,7 +2,6 @@ import { ActionList, Button, Popover } from "@shopify/polaris";
 import { useState } from "react";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
-import { isCustomPath, mergePath } from "~/messages/merge/merge-paths";
 
 interface ValueMenuProps {
   /** The values for this field. */
@@ -11,7 +10,8 @@ interface ValueMenuProps {
   of: "text" | "link";
   /** The field's name for screen readers. */
   field: string;
-  onInsert: (value: string) => void;
+  /** @param otherwise what replaces the value where it is missing */
+  onInsert: (path: string, otherwise: string) => void;
 }
 
 /** A menu of merge values for a text. */
@@ -40,17 +40,10 @@ export function ValueMenu({ paths, of, field, onInsert }: ValueMenuProps) {
           content: mergeName(path),
           onAction: () => {
             setOpen(false);
-            onInsert(valueOf(path));
+            onInsert(path, path === "picks.goesWith" ? text("default.goesWith") : "–");
           },
         }))}
       />
     </Popover>
   );
-}
-
-/** A merge value as text; with its fallback if some people lack it. */
-function valueOf(path: string): string {
-  if (isCustomPath(path)) return `{{ ${path} | default: "–" }}`;
-  if (path === "picks.goesWith") return `{{ ${path} | default: "your order" }}`;
-  return mergePath(path)?.mayBeMissing ? `{{ ${path} | default: "there" }}` : `{{ ${path} }}`;
 }

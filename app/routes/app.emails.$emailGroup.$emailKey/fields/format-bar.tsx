@@ -10,7 +10,7 @@ import { useEditorState, type Editor } from "@tiptap/react";
 import type { ComponentProps } from "react";
 import { useText } from "~/i18n/text-provider";
 import { LinkMenu } from "./link-menu";
-import { MERGE_CHIP } from "~/components/email/merge-text/merge-chips";
+import { insertValue } from "~/components/email/merge-text/insert-value";
 import styles from "./rich-text-field.module.css";
 import { ValueMenu } from "~/components/email/merge-text/value-menu";
 
@@ -79,7 +79,7 @@ export function FormatBar({ editor, texts, links }: FormatBarProps) {
         of="text"
         field={text("field.text")}
         paths={texts}
-        onInsert={(source) => chain().insertContent({ type: MERGE_CHIP, attrs: { source } }).run()}
+        onInsert={(path, otherwise) => insertValue(editor, path, otherwise)}
       />
     </div>
   );

@@ -11,6 +11,7 @@ import { neighbors, type Direction } from "./neighbors";
 import { StepBox } from "./step-box";
 import { useCanvasFocus } from "./use-canvas-focus";
 import { useCanvasScroll } from "./use-canvas-scroll";
+import { useOpenStepInView } from "./use-open-step-in-view";
 
 /**
  * The flow canvas in its real size: every step is a button, every path a line with an add button. It is as tall as the
@@ -25,6 +26,7 @@ export function FlowPicture(view: EditorView) {
   const { width, height } = canvasSizeOf({ boxes, lines });
   const pane = useRef<HTMLDivElement>(null);
   const onPointerDown = useCanvasScroll(pane, width);
+  useOpenStepInView(pane, view.openId);
   useCanvasFocus(pane, view);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const direction = DIRECTIONS[event.key];

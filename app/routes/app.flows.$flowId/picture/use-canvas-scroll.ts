@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, type PointerEvent, type RefObject } from "react";
 
 /** The server has no layout, and React warns of such an effect there. */
-const useBrowserLayoutEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
+export const useBrowserLayoutEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 /**
  * Keeps the sideways position of a canvas whose content is centered: at first its middle, and later what is visible,

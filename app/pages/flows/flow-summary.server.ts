@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
+import { countFlowEmails } from "~/flows/definition/count-flow-emails";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { fitOfFlow } from "~/flows/library/industry-flows";
 import { readIndustry } from "~/shopify/industry-store.server";
@@ -36,6 +37,7 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
           name: definition.name,
           key: definition.key,
           trigger: definition.trigger,
+          emails: countFlowEmails(definition),
           status,
           fit: fitOfFlow(definition.key, industry),
           active: findByFlow(active, flowId)?._count._all ?? 0,

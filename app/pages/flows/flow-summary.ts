@@ -1,3 +1,4 @@
+import type { FlowEmailCounts } from "~/flows/definition/count-flow-emails";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowStatus } from "~/flows/definition/flow-status";
 import { sortByFit, type FlowFit } from "~/flows/library/industry-flows";
@@ -12,6 +13,7 @@ export interface FlowSummary {
   readonly name: string;
   readonly key: FlowDefinition["key"];
   readonly trigger: FlowDefinition["trigger"];
+  readonly emails: FlowEmailCounts;
   readonly status: FlowStatus;
   /** How well it suits the shop's industry. */
   readonly fit: FlowFit;

@@ -13,6 +13,7 @@ import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
 import { useText } from "~/i18n/text-provider";
+import { countFlowEmails } from "~/flows/definition/count-flow-emails";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowEditProblems } from "~/flows/editing/flow-edit-problem";
 import { editOf } from "~/flows/editing/flow-edit";
@@ -100,7 +101,7 @@ export function FlowPage(props: FlowPageProps) {
       fullWidth
       title={flow.name}
       titleMetadata={<FlowStatusBadge status={flow.status} />}
-      subtitle={describeFlow(definition, flows)}
+      subtitle={describeFlow({ ...definition, emails: countFlowEmails(definition) }, flows)}
       backAction={{ content: flows("title"), url: "/app/flows" }}
       secondaryActions={[
         {

@@ -49,6 +49,7 @@ const SHOP = {
   languages: ["de", "en"],
   theme: { theme: "minimal", accent: "#b4456a" } as const,
   savedBlocks: [],
+  yourOrder: {},
   customPaths: [],
 };
 const page = <EditorPage email={EMAIL} shop={SHOP} subjectTests={[]} onRefresh={() => undefined} />;

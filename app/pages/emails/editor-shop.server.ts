@@ -7,6 +7,8 @@ import { contactName } from "~/profiles/contact-name";
 import { listProfiles } from "~/profiles/profile-store.server";
 import { loadRuleBuilder, type RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
+import { findGermanAddress } from "~/messages/brand/page-branding.server";
+import { yourOrderIn } from "~/messages/ready/your-order.server";
 import { findShopTheme } from "~/messages/theme/shop-theme.server";
 import type { ShopTheme } from "~/messages/theme/measure-contrast";
 import type { SavedBlockRow } from "~/messages/editing/saved-block";
@@ -23,6 +25,8 @@ export interface EditorShop {
   readonly timeZone: string;
   /** The languages that an email can be written in. */
   readonly languages: readonly string[];
+  /** Language → how its emails say "your order". */
+  readonly yourOrder: Readonly<Record<string, string>>;
   readonly theme: ShopTheme;
   readonly savedBlocks: readonly SavedBlockRow[];
   /** Merge values with the shop's own names: `event.rating`, `property.points`. */
@@ -38,9 +42,10 @@ export async function loadEditorShop(
   { templateId, rules }: { readonly templateId: string; readonly rules: readonly SegmentRule[] },
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<EditorShop> {
-  const [{ timeZone }, texts, profiles, builder, theme, savedBlocks] = await Promise.all([
+  const [{ timeZone }, texts, address, profiles, builder, theme, savedBlocks] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     findOwnTexts(db, shopId),
+    findGermanAddress(db, shopId),
     listProfiles(db, shopId, { skip: 0, take: MAX_READERS }, deps),
     loadRuleBuilder(db, shopId, rules),
     findShopTheme(db, shopId),
@@ -50,12 +55,14 @@ export async function loadEditorShop(
     contact.email ? [{ profileId, name: contactName(contact) }] : [],
   );
   const properties = builder.notes;
+  const languages = writtenLanguages("email", texts);
   return {
     readers,
     customPaths: await listCustomPaths(db, shopId, { templateId, properties }, deps),
     builder,
     timeZone,
-    languages: writtenLanguages("email", texts),
+    languages,
+    yourOrder: Object.fromEntries(languages.map((it) => [it, yourOrderIn(it, address, texts)])),
     theme,
     savedBlocks,
   };

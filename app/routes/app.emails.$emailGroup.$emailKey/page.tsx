@@ -11,6 +11,7 @@ import type { EmailPageData } from "~/pages/emails/email-page.server";
 import type { SubjectTest } from "~/pages/emails/subject-tests.server";
 import type { DocumentToPreview } from "~/pages/emails/preview-document.server";
 import { BlockList } from "./blocks/block-list";
+import { YourOrderContext } from "~/components/email/merge-text/your-order";
 import { ChecksCard, languagesWithProblems } from "./cards/checks-card";
 import { ConfirmPublish, isLive } from "./cards/confirm-publish";
 import { LanguageCard } from "./cards/language-card";
@@ -147,23 +148,25 @@ export function EditorPage({ email, shop, subjectTests, onRefresh }: EditorPageP
           templateId={email.templateId}
           onRefresh={onRefresh}
         >
-          <div className={styles.columns}>
-            <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
-              <Card padding="200">
-                <BlockList editor={editor} problems={problems} />
-              </Card>
+          <YourOrderContext.Provider value={shop.yourOrder[language] ?? "–"}>
+            <div className={styles.columns}>
+              <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
+                <Card padding="200">
+                  <BlockList editor={editor} problems={problems} />
+                </Card>
+              </div>
+              <div className={styles.panel}>
+                <PanelCard
+                  {...{ editor, problems, subjects }}
+                  builder={shop.builder}
+                  shopTheme={shop.theme}
+                />
+              </div>
+              <div className={styles.preview}>
+                <EmailPreviewCard {...preview} editor={editor} choice={choice} />
+              </div>
             </div>
-            <div className={styles.panel}>
-              <PanelCard
-                {...{ editor, problems, subjects }}
-                builder={shop.builder}
-                shopTheme={shop.theme}
-              />
-            </div>
-            <div className={styles.preview}>
-              <EmailPreviewCard {...preview} editor={editor} choice={choice} />
-            </div>
-          </div>
+          </YourOrderContext.Provider>
         </SavedBlocksProvider>
         <div className={styles.below}>
           <ChecksCard editor={editor} problems={problems} isKnown={preview.shown !== null} />

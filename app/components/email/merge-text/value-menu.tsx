@@ -1,7 +1,8 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
-import { useState } from "react";
+import { useContext, useState } from "react";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
+import { YourOrderContext } from "./your-order";
 
 interface ValueMenuProps {
   /** The values for this field. */
@@ -18,6 +19,7 @@ interface ValueMenuProps {
 export function ValueMenu({ paths, of, field, onInsert }: ValueMenuProps) {
   const text = useText("merge-values");
   const mergeName = useMergeNames();
+  const yourOrder = useContext(YourOrderContext);
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover
@@ -40,7 +42,7 @@ export function ValueMenu({ paths, of, field, onInsert }: ValueMenuProps) {
           content: mergeName(path),
           onAction: () => {
             setOpen(false);
-            onInsert(path, path === "picks.goesWith" ? text("default.goesWith") : "–");
+            onInsert(path, path === "picks.goesWith" ? yourOrder : "–");
           },
         }))}
       />

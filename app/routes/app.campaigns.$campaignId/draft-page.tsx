@@ -1,9 +1,10 @@
-import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { BlockStack, List, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { ErrorBanner } from "~/components/error-banner";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
+import { YourOrderContext } from "~/components/email/merge-text/your-order";
 import { DiscountRefused } from "~/components/email/discount-refused";
 import { TitledCard } from "~/components/titled-card";
 import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
@@ -43,11 +44,22 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
   const { coupon, invalid } = draft.discount
     ? couponFrom(draft.discount)
     : { coupon: null, invalid: [] };
-  const [hasTried, setHasTried] = useState(false);
-  const isWrong = isDirty && invalid.length > 0;
+  const hasNoSubject = campaign.ownEmail !== null && draft.texts.subject.trim() === "";
+  const problems = [
+    ...(isDirty && invalid.length > 0 ? [text("fixDiscount")] : []),
+    ...(hasNoSubject ? [text("email.subject.missing")] : []),
+  ];
+  const [tries, setTries] = useState(0);
+  const [isListed, setIsListed] = useState(false);
+  // The list takes the focus when it appears, so it only appears after another try.
+  if (isListed && problems.length === 0) setIsListed(false);
+  const tryOut = () => {
+    setTries(tries + 1);
+    setIsListed(problems.length > 0);
+    return problems.length === 0;
+  };
   const save = () => {
-    setHasTried(true);
-    if (isWrong) return;
+    if (!tryOut()) return;
     const { texts } = draft;
     const hasNewTexts = JSON.stringify(texts) !== JSON.stringify(campaign.ownEmail?.texts);
     onAct({
@@ -85,60 +97,73 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
       />
       <BlockStack gap="400">
         {error !== null && <ErrorBanner title={error} />}
-        {isWrong && hasTried && <Banner tone="critical" title={text("fixDiscount")} />}
+        {isListed && (
+          <ErrorBanner key={tries} title={text("fix.title")}>
+            <List>
+              {problems.map((problem) => (
+                <List.Item key={problem}>{problem}</List.Item>
+              ))}
+            </List>
+          </ErrorBanner>
+        )}
         {!isDirty && version === 1 && (
           <BegunBanner isBusy={isBusy} onUndo={() => onAct({ act: "undo_begin" })} />
         )}
         <DiscountRefused refusals={campaign.refusals} />
-        <div className={styles.cards}>
-          <BlockStack gap="400">
-            <CampaignAudienceCard
-              name={draft.name}
+        <YourOrderContext.Provider value={campaign.ownEmail?.yourOrder ?? "–"}>
+          <div className={styles.cards}>
+            <BlockStack gap="400">
+              <CampaignAudienceCard
+                name={draft.name}
+                campaign={campaign}
+                plan={draft.plan}
+                onName={(typed) => setDraft({ ...draft, name: typed })}
+                onChange={setPlan}
+              />
+              <EmailCard
+                campaignId={campaign.campaignId}
+                templateId={plan.templateId}
+                ownEmail={campaign.ownEmail}
+                texts={draft.texts}
+                onTexts={(texts) => setDraft({ ...draft, texts })}
+                hasTried={tries > 0}
+                isDirty={isDirty}
+              />
+              <DiscountCard
+                discount={draft.discount}
+                isShown={campaign.ownEmail?.showsCode ?? false}
+                mayMakeDiscounts={campaign.mayMakeDiscounts}
+                maxPercent={campaign.maxDiscountPercent}
+                promisedBy={campaign.ownEmail?.promisesDiscount ? "text" : undefined}
+                onChange={(discount) => setDraft({ ...draft, discount })}
+              />
+              <SendTimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
+              <AbTestCard
+                plan={draft.plan}
+                emails={campaign.emails}
+                planWithout={campaign.planWithoutTests}
+                hasTried={tries > 0}
+                onChange={setPlan}
+              />
+            </BlockStack>
+            <div className={styles.preview}>
+              <CampaignPreviewCard
+                campaignId={campaign.campaignId}
+                plan={draft.plan}
+                coupon={coupon}
+                isDirty={isDirty}
+              />
+            </div>
+            <ReviewCard
               campaign={campaign}
-              plan={draft.plan}
-              onName={(typed) => setDraft({ ...draft, name: typed })}
-              onChange={setPlan}
-            />
-            <EmailCard
-              campaignId={campaign.campaignId}
-              templateId={plan.templateId}
-              ownEmail={campaign.ownEmail}
-              texts={draft.texts}
-              onTexts={(texts) => setDraft({ ...draft, texts })}
               isDirty={isDirty}
-            />
-            <DiscountCard
-              discount={draft.discount}
-              isShown={campaign.ownEmail?.showsCode ?? false}
-              mayMakeDiscounts={campaign.mayMakeDiscounts}
-              maxPercent={campaign.maxDiscountPercent}
-              promisedBy={campaign.ownEmail?.promisesDiscount ? "text" : undefined}
-              onChange={(discount) => setDraft({ ...draft, discount })}
-            />
-            <SendTimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
-            <AbTestCard
-              plan={draft.plan}
-              emails={campaign.emails}
-              planWithout={campaign.planWithoutTests}
-              onChange={setPlan}
-            />
-          </BlockStack>
-          <div className={styles.preview}>
-            <CampaignPreviewCard
-              campaignId={campaign.campaignId}
-              plan={draft.plan}
-              coupon={coupon}
-              isDirty={isDirty}
+              onTry={tryOut}
+              busyWith={busyWith}
+              refusedStart={refusedStart}
+              onAct={onAct}
             />
           </div>
-          <ReviewCard
-            campaign={campaign}
-            isDirty={isDirty}
-            busyWith={busyWith}
-            refusedStart={refusedStart}
-            onAct={onAct}
-          />
-        </div>
+        </YourOrderContext.Provider>
       </BlockStack>
       <ConfirmModal
         isOpen={isDeleting}

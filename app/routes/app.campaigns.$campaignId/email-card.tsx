@@ -14,6 +14,8 @@ interface EmailCardProps {
   /** Subject and preview text as edited. */
   texts: CampaignTexts;
   onTexts: (texts: CampaignTexts) => void;
+  /** Whether the merchant has tried to save or send it, so that missing texts are shown. */
+  hasTried: boolean;
   /** Unsaved changes would be lost on another page. */
   isDirty: boolean;
 }
@@ -47,20 +49,21 @@ export function EmailCard({ ownEmail, ...props }: EmailCardProps) {
   );
 }
 
-interface OwnEmailProps extends Pick<EmailCardProps, "texts" | "onTexts"> {
+interface OwnEmailProps extends Pick<EmailCardProps, "texts" | "onTexts" | "hasTried"> {
   ownEmail: NonNullable<CampaignPage["ownEmail"]>;
 }
 
-function OwnEmail({ ownEmail, texts, onTexts }: OwnEmailProps) {
+function OwnEmail({ ownEmail, texts, onTexts, hasTried }: OwnEmailProps) {
   const text = useText("campaigns");
   const problems = useText("email-problems");
   const { isPublished, hasChanges } = ownEmail;
+  const missing = text("email.subject.missing");
   const commit =
-    (field: keyof CampaignTexts, missing: string | null) =>
+    (field: keyof CampaignTexts, required: string | null) =>
     (line: string): string | null => {
       if (line.length > MAX_CHARS) return problems("problem.too_long", { max: MAX_CHARS });
       onTexts({ ...texts, [field]: line });
-      return line.trim() === "" ? missing : null;
+      return line.trim() === "" ? required : null;
     };
   return (
     <BlockStack gap="300">
@@ -68,7 +71,8 @@ function OwnEmail({ ownEmail, texts, onTexts }: OwnEmailProps) {
         label={text("email.subject")}
         value={texts.subject}
         paths={CAMPAIGN_PATHS}
-        onCommit={commit("subject", text("email.subject.missing"))}
+        error={hasTried && texts.subject.trim() === "" ? missing : null}
+        onCommit={commit("subject", missing)}
       />
       <LazyMergeLineField
         label={text("email.preheader")}

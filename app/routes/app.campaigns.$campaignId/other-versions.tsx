@@ -11,11 +11,14 @@ interface OtherVersionsProps {
   others: TestAlternatives;
   plan: CampaignPlan;
   emails: readonly CampaignEmail[];
+  /** Whether missing subjects are shown. */
+  hasTried: boolean;
   onChange: (others: TestAlternatives) => void;
 }
 
 /** The campaign's variants: a field for each, with buttons to add and remove. */
-export function OtherVersionsFields({ others, plan, emails, onChange }: OtherVersionsProps) {
+export function OtherVersionsFields(props: OtherVersionsProps) {
+  const { others, plan, emails, hasTried, onChange } = props;
   const text = useText("campaigns");
   const { kind, values } = others;
   const set = (changed: readonly string[]) => onChange({ kind, values: [...changed] });
@@ -29,7 +32,7 @@ export function OtherVersionsFields({ others, plan, emails, onChange }: OtherVer
           <InlineStack key={n} gap="200" blockAlign="end" wrap={false}>
             <Box width="100%">
               <VersionField
-                {...{ kind, label, value, emails }}
+                {...{ kind, label, value, emails, hasTried }}
                 onChange={(changed) => set(values.with(n, changed))}
               />
             </Box>
@@ -63,10 +66,11 @@ interface VersionFieldProps {
   label: string;
   value: string;
   emails: readonly CampaignEmail[];
+  hasTried: boolean;
   onChange: (value: string) => void;
 }
 
-function VersionField({ kind, label, value, emails, onChange }: VersionFieldProps) {
+function VersionField({ kind, label, value, emails, hasTried, onChange }: VersionFieldProps) {
   const text = useText("campaigns");
   const nameEmail = useEmailNames();
   if (kind === "content") {
@@ -85,7 +89,10 @@ function VersionField({ kind, label, value, emails, onChange }: VersionFieldProp
       onChange(line);
       return null;
     };
-    return <LazyMergeLineField {...{ label, value }} paths={CAMPAIGN_PATHS} onCommit={commit} />;
+    const error = hasTried && value.trim() === "" ? text("email.subject.missing") : null;
+    return (
+      <LazyMergeLineField {...{ label, value, error }} paths={CAMPAIGN_PATHS} onCommit={commit} />
+    );
   }
   return (
     <TextField label={label} autoComplete="off" type="time" value={value} onChange={onChange} />

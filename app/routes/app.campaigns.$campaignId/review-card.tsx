@@ -1,6 +1,15 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
-import { useCallback, useEffect, useState } from "react";
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  List,
+  Text,
+  type BannerHandles,
+} from "@shopify/polaris";
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import type { loader } from "../app.campaigns.$campaignId.review/route";
@@ -13,6 +22,8 @@ import { WaterfallList } from "./waterfall-list";
 interface ReviewCardProps {
   campaign: CampaignPage;
   isDirty: boolean;
+  /** Shows what is missing. Returns whether nothing is. */
+  onTry: () => boolean;
   busyWith: CampaignAct["act"] | null;
   /** Response to a start that needs a new confirmation, a new object each time; null: none. */
   refusedStart: object | null;
@@ -20,7 +31,8 @@ interface ReviewCardProps {
 }
 
 /** The reach and the problems of the saved campaign, with the button to start it. */
-export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }: ReviewCardProps) {
+export function ReviewCard(props: ReviewCardProps) {
+  const { campaign, isDirty, onTry, busyWith, refusedStart, onAct } = props;
   const text = useText("campaigns");
   const delivery = useText("delivery");
   const preview = useText("email-preview");
@@ -43,7 +55,10 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
     setHasChanged(true);
     look();
   }, [refusedStart, look]);
+  const toFix = useRef<BannerHandles>(null);
   const open = () => {
+    if (!onTry()) return;
+    if (review && review.problems.length > 0) return toFix.current?.focus();
     // The confirmation covers what would be sent now, not when the page was opened.
     look();
     setHasChanged(false);
@@ -71,6 +86,7 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
             )}
             {review && review.problems.length > 0 && (
               <Messages
+                banner={toFix}
                 tone="critical"
                 title={text("review.problems")}
                 messages={review.problems.map((it) =>
@@ -90,13 +106,7 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
         <InlineStack gap="300" blockAlign="center">
           <Button
             variant="primary"
-            disabled={
-              isDirty ||
-              busyWith !== null ||
-              !review ||
-              state !== "idle" ||
-              review.problems.length > 0
-            }
+            disabled={isDirty || busyWith !== null || !review || state !== "idle"}
             loading={busyWith === "start"}
             onClick={open}
           >
@@ -125,14 +135,16 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
 }
 
 interface MessagesProps {
+  /** Takes the focus. */
+  banner?: RefObject<BannerHandles>;
   tone: "critical" | "warning";
   title: string;
   messages: readonly string[];
 }
 
-function Messages({ tone, title, messages }: MessagesProps) {
+function Messages({ banner, tone, title, messages }: MessagesProps) {
   return (
-    <Banner tone={tone} title={title}>
+    <Banner {...(banner && { ref: banner })} tone={tone} title={title}>
       <List>
         {messages.map((message) => (
           <List.Item key={message}>{message}</List.Item>

@@ -12,6 +12,8 @@ interface TestCardProps {
   emails: readonly CampaignEmail[];
   /** The shop's plan if it does not include this. */
   planWithout: PlanId | null;
+  /** Whether the merchant has tried to save or send it, so that missing texts are shown. */
+  hasTried: boolean;
   onChange: (change: Partial<CampaignPlan>) => void;
 }
 
@@ -33,9 +35,9 @@ const options = (values: readonly number[], words: (value: number) => string) =>
   values.map((it) => ({ label: words(it), value: String(it) }));
 
 /** A variant of the campaign that is tested. */
-export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProps) {
+export function AbTestCard({ planWithout, onChange, ...props }: TestCardProps) {
   const text = useText("campaigns");
-  const { test } = plan;
+  const { test } = props.plan;
   return (
     <TitledCard title={text("test.title")}>
       <Checkbox
@@ -48,9 +50,8 @@ export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProp
       {planWithout !== null && <FeatureNotInPlan plan={planWithout} />}
       {test !== null && (
         <TestForm
-          plan={plan}
+          {...props}
           test={test}
-          emails={emails}
           onChange={(change) => onChange({ test: { ...test, ...change } })}
         />
       )}
@@ -58,12 +59,12 @@ export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProp
   );
 }
 
-interface TestFormProps extends Pick<TestCardProps, "plan" | "emails"> {
+interface TestFormProps extends Pick<TestCardProps, "plan" | "emails" | "hasTried"> {
   test: CampaignTest;
   onChange: (change: Partial<CampaignTest>) => void;
 }
 
-function TestForm({ plan, test, emails, onChange }: TestFormProps) {
+function TestForm({ plan, test, emails, hasTried, onChange }: TestFormProps) {
   const text = useText("campaigns");
   const format = useFormat();
   const percent = (share: number) => format.rate(share, 0);
@@ -83,6 +84,7 @@ function TestForm({ plan, test, emails, onChange }: TestFormProps) {
         others={others}
         plan={plan}
         emails={emails}
+        hasTried={hasTried}
         onChange={(changed) => onChange({ others: changed })}
       />
       <ChoiceList

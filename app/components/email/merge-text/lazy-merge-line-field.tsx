@@ -19,6 +19,7 @@ export function LazyMergeLineField(props: Omit<MergeLineFieldProps, "isFocused">
       value={readableMerge(props.value, mergeName)}
       helpText={props.help}
       placeholder={props.placeholder ?? ""}
+      error={props.error ?? false}
       autoComplete="off"
       readOnly
       onFocus={() => setFocused(true)}

@@ -14,6 +14,8 @@ export interface MergeLineFieldProps extends MergeLineSource {
   help?: string | undefined;
   placeholder?: string | undefined;
   paths: readonly string[];
+  /** Why its value is invalid; null or undefined: not known to be. */
+  error?: string | null | undefined;
   /** Whether a merge value replaces the whole line, as in a link. */
   isAddress?: boolean | undefined;
   /** Whether the field that stood in its place had the focus. */
@@ -22,7 +24,15 @@ export interface MergeLineFieldProps extends MergeLineSource {
 
 /** A line of text with a menu of merge values. */
 export default function MergeLineField(props: MergeLineFieldProps) {
-  const { label, help, placeholder = "", paths, isAddress = false, isFocused } = props;
+  const {
+    label,
+    help,
+    placeholder = "",
+    paths,
+    error = null,
+    isAddress = false,
+    isFocused,
+  } = props;
   const labelId = useId();
   const noteId = useId();
   const { editor, problem } = useMergeLine(props, {
@@ -44,7 +54,7 @@ export default function MergeLineField(props: MergeLineFieldProps) {
   };
   return (
     <BlockStack gap="100">
-      <EditorField {...{ label, labelId, noteId, problem, help }}>
+      <EditorField {...{ label, labelId, noteId, help }} problem={problem ?? error}>
         <EditorContent editor={editor} />
       </EditorField>
       <InlineStack align="end">

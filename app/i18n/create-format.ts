@@ -70,7 +70,12 @@ export function createFormat(locale: string, timeZone: string): Format {
   return {
     count: (count) => numberFormat(locale, {}).format(count),
     compact: (value) =>
-      numberFormat(locale, { notation: "compact", maximumFractionDigits: 2 }).format(value),
+      numberFormat(locale, {
+        notation: "compact",
+        maximumFractionDigits: 2,
+        // Else "5000" is beside "10.000" on a German axis.
+        useGrouping: "always",
+      }).format(value),
     number: (value, digits = digitsFor(value)) =>
       numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
         value,

@@ -44,7 +44,7 @@ export function SharingCard({ isOn, isSubmitting, onSwitch, ...sharing }: Sharin
         )}
         {!isUsable && (
           <Text as="p" tone="subdued">
-            {text("sharing.others", { count: otherShops, needed: format.number(neededShops) })}
+            {text("sharing.others", { count: otherShops, needed: format.count(neededShops) })}
           </Text>
         )}
         <Button loading={isSubmitting} onClick={() => onSwitch(!isOn)}>

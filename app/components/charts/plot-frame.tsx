@@ -29,6 +29,8 @@ export function PlotFrame({
   yTicks,
   children,
 }: PlotFrameProps) {
+  // The labels take no space in the layout, and some languages write "10.000" where English has "10K".
+  const labelWidth = Math.max(5, ...yTicks.map(({ text }) => text.length));
   return (
     <figure className={styles.figure}>
       <BlockStack gap="200">
@@ -41,7 +43,7 @@ export function PlotFrame({
           {yLabel}
         </Text>
         <div className={styles.plot}>
-          <div className={styles.yTicks} aria-hidden>
+          <div className={styles.yTicks} style={{ minWidth: `${labelWidth}ch` }} aria-hidden>
             {yTicks.map(({ at, text }) => (
               <span key={at} className={styles.yTick} style={{ bottom: cssPercent(at) }}>
                 <Text as="span" variant="bodySm" tone="subdued" numeric>

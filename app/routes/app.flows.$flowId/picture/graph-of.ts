@@ -14,8 +14,9 @@ export const endOf = (stepId: string, port: string) => `end/${stepId}/${port}`;
 /** Whether a box is the end of a path. */
 export const isEnd = (id: string) => id.startsWith("end/");
 
-/** High enough for two lines of words and one of counts. */
+/** High enough for two lines of words and, beside the drawing of an email, two of counts. */
 const STEP_SIZE = { width: 260, height: 104 };
+const EMAIL_SIZE = { width: 260, height: 120 };
 const END_SIZE = { width: 72, height: 32 };
 
 /** A flow's steps as boxes: the trigger, each step, and an end for each path without a target. */
@@ -28,7 +29,7 @@ export function graphOf(steps: readonly StepEdit[]): GraphNode[] {
   };
   const boxes = steps.map((step) => ({
     id: step.stepId,
-    ...STEP_SIZE,
+    ...(step.kind === "send" ? EMAIL_SIZE : STEP_SIZE),
     ways: outputsOf(step).map(({ port, to }) => ({
       port,
       to: to === "" ? endOf(step.stepId, port) : to,

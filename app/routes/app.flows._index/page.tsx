@@ -145,11 +145,17 @@ function FlowCard({ flow, currency, switchedTo, onPause, onTurnOn }: FlowCardPro
 function Results({ flow, currency }: Pick<FlowCardProps, "flow" | "currency">) {
   const text = useText("flows");
   const format = useFormat();
+  const values = { active: flow.active, days: SUMMARY_DAYS };
+  const hasResults = flow.sent + flow.orders > 0;
+  const summary = (
+    <Text as="p" variant="bodySm" tone="subdued">
+      {text(hasResults ? "summary" : "summary.none", values)}
+    </Text>
+  );
+  if (!hasResults) return summary;
   return (
     <BlockStack gap="400">
-      <Text as="p" variant="bodySm" tone="subdued">
-        {text("summary", { active: flow.active, days: SUMMARY_DAYS })}
-      </Text>
+      {summary}
       <KeyFigures
         figures={[
           { label: text("figure.sent"), value: format.count(flow.sent) },

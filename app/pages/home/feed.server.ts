@@ -63,7 +63,7 @@ export interface Feed {
 }
 
 /** Maximum per kind, so that frequent events do not crowd out rare ones. */
-const MAX_ITEMS = { credits: 5, clicks: 5, unsubscribes: 2, orders: 3, checkouts: 3 } as const;
+const MAX_ITEMS = { credits: 3, clicks: 3, unsubscribes: 1, orders: 2, checkouts: 2 } as const;
 
 const SINGLE_MS = 7 * 86_400_000;
 /** Shorter, because grouped events are counted row by row. */

@@ -1,7 +1,11 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { FirstFew } from "~/components/lists/first-few";
 import type { Feed, FeedItem } from "~/pages/home/feed.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+
+/** The page is to end with the cards beside the list. */
+const FIRST_ITEMS = 8;
 
 /** Recent activity: results of emails first, then events of the store. */
 export function FeedCard({ feed }: { feed: Feed }) {
@@ -42,14 +46,14 @@ function FeedList({ name, items, customers }: FeedListProps) {
       <Text as="h3" variant="headingSm">
         {name}
       </Text>
-      <BlockStack as="ul" gap="300">
-        {items.map((item) => (
+      <FirstFew items={items} count={FIRST_ITEMS}>
+        {(item) => (
           <BlockStack as="li" key={item.key} gap="050">
             <FeedLine item={item} />
             <FeedNote item={item} customers={customers} />
           </BlockStack>
-        ))}
-      </BlockStack>
+        )}
+      </FirstFew>
     </BlockStack>
   );
 }

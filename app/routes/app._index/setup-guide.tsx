@@ -72,7 +72,7 @@ function SetupSteps(props: SetupStepsProps) {
   const text = useText("home");
   const imported = useImported(setup.backfills);
   return (
-    <>
+    <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
       <Box maxWidth="420px">
         <IndustryField industry={setup.industry} onChange={onChooseIndustry} />
       </Box>
@@ -115,7 +115,7 @@ function SetupSteps(props: SetupStepsProps) {
       >
         {setup.liveFlowCount === 0 && <Button url="/app/flows">{text("chooseFlow")}</Button>}
       </SetupStep>
-    </>
+    </InlineGrid>
   );
 }
 

@@ -82,7 +82,7 @@ describe("a merchant in the admin", () => {
       await page.getByRole("link", { name: "Outbox" }).click();
       await app.getByRole("link", { name: "Your checkout is saved" }).click();
       await app.getByRole("heading", { name: "Why this email" }).waitFor();
-      await app.getByText("hasn’t ordered since").waitFor();
+      await app.getByText("hasn’t bought since").waitFor();
       const email = app.locator("iframe").first().contentFrame();
       await email.getByText("Beeswax candle", { exact: true }).first().waitFor();
       await app.getByRole("heading", { name: "Plain text" }).waitFor();

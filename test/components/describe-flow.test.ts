@@ -34,9 +34,9 @@ describe("a flow's description", () => {
     (language) => {
       for (const flow of FLOW_LIBRARY) {
         const { total, most } = countFlowEmails(flow);
-        const told = describeIn(language, flow);
-        if (most > 1) expect(told, flow.key).toContain(String(most));
-        if (total > most) expect(told, flow.key).toContain(String(total));
+        const described = describeIn(language, flow);
+        if (most > 1) expect(described, flow.key).toContain(String(most));
+        if (total > most) expect(described, flow.key).toContain(String(total));
         const apart = textIn(language, "flows")(`description.${flow.key}` as "description.welcome");
         expect(apart, flow.key).not.toMatch(EMAIL_COUNT);
       }

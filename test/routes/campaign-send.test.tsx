@@ -49,8 +49,8 @@ test("shows what excluding customers cost, by the control", () => {
     difference: { difference: 0.01, low: -0.02, high: 0.06 },
   };
   const text = textOf(<ExclusionResults result={result} />);
-  expect(text).toContain("Excluded 18 of 900 ordered");
-  expect(text).toContain("Control: still got the email 3 of 100 ordered");
+  expect(text).toContain("Excluded 18 of 900 bought");
+  expect(text).toContain("Control: still got the email 3 of 100 bought");
   expect(text).toContain("nothing shows that excluding these customers costs orders");
   const costly = { ...result, difference: { difference: 0.09, low: 0.02, high: 0.2 } };
   expect(textOf(<ExclusionResults result={costly} />)).toContain("costs orders, so turn it off");

@@ -61,7 +61,7 @@ test("shows how well the customers whom emails influence are found, and by how m
   expect(text).toContain("400 customers in the global holdout group and 3,600 other customers.");
   expect(text).toContain("T-learner ranks better");
   expect(text).toMatch(/with a 95% interval from 1\.10? to 5\.20?\./);
-  expect(text).toContain("20% of the holdout ordered within 30 days, and 25% of the others.");
+  expect(text).toContain("20% of the holdout bought within 30 days, and 25% of the others.");
   expect(text).toContain("T-learner (in use) 3.20 9%");
 });
 

@@ -194,7 +194,7 @@ test("every chart has a text alternative and a table of its numbers", () => {
   for (const picture of pictures) expect(picture).toMatch(/aria-label="[^"]{20,}"/);
   expect(html).not.toMatch(/NaN|undefined|Infinity/);
   const text = both.map(textOf).join("");
-  expect(text).toContain("20 of 80 customers (25%) ordered within 30 days.");
+  expect(text).toContain("20 of 80 customers (25%) bought within 30 days.");
   expect(text).toContain("£0 to £50 60 60%");
   expect(text).toContain("1. Loyal regulars 60 customers, 60%");
   expect(text).toContain("3.00×");
@@ -205,7 +205,7 @@ test("lists the model in use first, and explains the metric below", () => {
   expect(text.indexOf("Logistic regression, calibrated (in use)")).toBeLessThan(
     text.indexOf("Days since last order only"),
   );
-  expect(text).toContain("AUC: how often a customer who ordered is ranked above one who didn’t.");
+  expect(text).toContain("AUC: how often a customer who bought is ranked above one who didn’t.");
 });
 
 test("a missing value shows how much more data is needed", () => {
@@ -223,7 +223,7 @@ test("every missing item states how much more is needed", () => {
 test("describes what predicts an order in probabilities, odds and signals", () => {
   const text = read(MEASURED);
   expect(text).toContain(
-    "Of customers without recent orders, 27% order within 30 days. With one recent order it’s 55%, and with two it’s 80%.",
+    "Of customers without recent orders, 27% buy within 30 days. With one recent order it’s 55%, and with two it’s 80%.",
   );
   expect(text).toContain("Multiplies the odds of another order by 3.3 (2.2 to 5.0).");
   expect(text).toContain("The strongest signals are “Days since last order” and “Recent orders.”");
@@ -273,13 +273,13 @@ test("shows each model's result against simple estimates, or what is missing", (
   expect(text).toContain("A newer model was less accurate");
   expect(text).toContain("Tested on 80 customers over 30 days from Mar 3, 2026.");
   expect(text).toContain("from_the_future (in use) £12.34 2.00");
-  expect(text).toContain("Needs 8 more customers who ordered in the training period");
+  expect(text).toContain("Needs 8 more customers who bought in the training period");
   expect(text).toContain("hasn’t been tested yet");
 });
 
 test("training shows its progress and can be canceled, and then shows whether it failed", () => {
   const running = read(MEASURED, { run: RUN });
-  expect(running).toContain("Learning who will order");
+  expect(running).toContain("Learning who will buy");
   expect(running).toContain("Cancel");
   expect(running).not.toContain("Train now");
   const failed = textOf(

@@ -68,6 +68,7 @@ export function EmailPage({ message, back = null }: EmailPageProps) {
 
 function NotComposed({ message }: { message: Message }) {
   const text = useText("outbox");
+  if (message.state === "sent") return <TitledCard title={text("notStored")}>{null}</TitledCard>;
   return (
     <TitledCard title={text("notCreated.title")} gap="200">
       <Text as="p" tone="subdued">

@@ -6,13 +6,13 @@ let opened: MerchantInBrowser;
 
 // Narrower than the canvas of a flow with splits.
 const size = { width: 800, height: 700 };
-useMerchant({ flows: [], size }, (merchant) => {
+useMerchant({ flows: ["thank-you"], size }, (merchant) => {
   opened = merchant;
 });
 
 test("a flow that is opened from its emails shows the selected step, and its page stays at the top", async () => {
   const { stage, page, app, browser } = opened;
-  await page.goto(`${stage.appUrl}/app/emails?tab=others`);
+  await page.goto(`${stage.appUrl}/app/emails`);
   await app.getByRole("link", { name: "Thank you", exact: true }).click();
   const canvas = app.getByRole("group", { name: /^Flow canvas/ });
   await canvas.locator('[aria-pressed="true"]').waitFor();

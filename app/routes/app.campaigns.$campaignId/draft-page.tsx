@@ -52,7 +52,10 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
   const [tries, setTries] = useState(0);
   const [isListed, setIsListed] = useState(false);
   // The list takes the focus when it appears, so it only appears after another try.
-  if (isListed && problems.length === 0) setIsListed(false);
+  if (isListed && problems.length === 0) {
+    setIsListed(false);
+    setTries(0);
+  }
   const tryOut = () => {
     setTries(tries + 1);
     setIsListed(problems.length > 0);
@@ -60,6 +63,8 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
   };
   const save = () => {
     if (!tryOut()) return;
+    // Subjects of the test may be missing until it starts.
+    setTries(0);
     const { texts } = draft;
     const hasNewTexts = JSON.stringify(texts) !== JSON.stringify(campaign.ownEmail?.texts);
     onAct({

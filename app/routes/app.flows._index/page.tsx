@@ -4,6 +4,7 @@ import {
   Box,
   Button,
   Card,
+  InlineGrid,
   InlineStack,
   Link,
   Page,
@@ -109,7 +110,7 @@ function FlowCard({ flow, currency, switchedTo, onPause, onTurnOn }: FlowCardPro
   return (
     <Card>
       <BlockStack gap="400">
-        <InlineStack align="space-between" blockAlign="start" gap="300">
+        <InlineGrid columns="1fr auto" alignItems="start" gap="300">
           <BlockStack gap="100">
             <InlineStack align="start" gap="200" blockAlign="center">
               <Text as="h2" variant="headingMd">
@@ -135,7 +136,7 @@ function FlowCard({ flow, currency, switchedTo, onPause, onTurnOn }: FlowCardPro
               {text(isLive ? "pause" : "turnOn")}
             </Button>
           )}
-        </InlineStack>
+        </InlineGrid>
         {flow.status !== "draft" && <Results flow={flow} currency={currency} />}
       </BlockStack>
     </Card>

@@ -77,8 +77,11 @@ export function createFormat(locale: string, timeZone: string): Format {
         useGrouping: "always",
       }).format(value),
     number: (value, digits = digitsFor(value)) =>
-      numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-        value,
+      withMinusSign(
+        numberFormat(locale, {
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        }).format(value),
       ),
     rate(fraction, maxDigits = 1) {
       const smallest = 10 ** -(maxDigits + 2);
@@ -143,7 +146,7 @@ function digitsFor(value: number): number {
 }
 
 /**
- * Many locales write a hyphen before a negative amount, which is shorter than the digits’ minus. The word joiner behind
+ * Many locales write a hyphen before a negative number, which is shorter than the digits’ minus. The word joiner behind
  * it has no width: a line may otherwise end between the minus and the currency.
  */
 const withMinusSign = (amount: string) => amount.replace("-", "−\u2060");

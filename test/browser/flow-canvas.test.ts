@@ -5,7 +5,7 @@ import { useMerchant } from "../support/use-merchant";
 let opened: MerchantInBrowser;
 
 // Narrower than the canvas of a flow with splits.
-const size = { width: 800, height: 700 };
+const size = { width: 1100, height: 700 };
 useMerchant({ flows: ["thank-you"], size }, (merchant) => {
   opened = merchant;
 });

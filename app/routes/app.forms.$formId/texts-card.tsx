@@ -1,7 +1,7 @@
 import { FormLayout, Text, TextField } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
 import type { FormContent, WelcomeDiscount } from "~/delivery/sign-up-forms/sign-up-form";
-import { useText } from "~/i18n/text-provider";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { FormEditor } from "./use-form-editor";
 
 interface TextsCardProps {
@@ -12,6 +12,7 @@ interface TextsCardProps {
 /** What the form says. */
 export function TextsCard({ editor, welcome: { percentOff } }: TextsCardProps) {
   const text = useText("forms");
+  const format = useFormat();
   const { content, draft, change, rename } = editor;
   const field = (
     key: keyof FormContent & ("heading" | "text" | "success" | "teaser"),
@@ -60,7 +61,7 @@ export function TextsCard({ editor, welcome: { percentOff } }: TextsCardProps) {
         <Text as="p" variant="bodySm" tone="subdued">
           {percentOff === null
             ? text("field.discount.none")
-            : text("field.discount", { percent: `${percentOff}%` })}
+            : text("field.discount", { percent: format.rate(percentOff / 100) })}
         </Text>
       </FormLayout>
     </TitledCard>

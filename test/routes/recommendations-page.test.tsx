@@ -34,7 +34,7 @@ test("a recommendation shows its score, the parts that add up to it, and its rea
   const text = textOf(<ListCard list={list} currency="GBP" />);
   expect(text).toContain("Score 2.50");
   expect(text).toContain("Bought by the same customers 3.00");
-  expect(text).toContain("Best sellers -0.500");
+  expect(text).toContain("Best sellers −\u20600.500");
   expect(text).toContain("Often bought with Teapot: 12 customers bought both");
   expect(text).toMatch(/Pinned .* Pinned by you/);
 });

@@ -64,8 +64,8 @@ describe("the what-if page", () => {
       /revenue would have been about £320 lower than the actual £5,400. The change is most likely between [-−]\u2060?£910 and \+£260./,
     );
     expect(text).toMatch(/[-−]\u2060?£910 No change \+£910/);
-    expect(text).toMatch(/Emails [-−]412 [-−]430 to [-−]394/);
-    expect(text).toMatch(/Unsubscribes [-−]1.2 [-−]3.4 to \+0.9/);
+    expect(text).toMatch(/Emails −\u2060412 −\u2060430 to −\u2060394/);
+    expect(text).toMatch(/Unsubscribes −\u20601.2 −\u20603.4 to \+0.9/);
     expect(text).toContain("Compared with 61 customers who were held out at random.");
     expect(text).toContain("with the days from their first email of this flow");
   });

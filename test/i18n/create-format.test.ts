@@ -52,8 +52,9 @@ describe("numbers", () => {
     expect(us.count(12_345)).toBe("12,345");
     expect(de.count(12_345)).toBe("12.345");
     expect(us.compact(1_234)).toBe("1.23K");
+    expect([5_000, 10_000].map((it) => de.compact(it))).toEqual(["5.000", "10.000"]);
     expect([-0.0123, 0.5, 2.5, 12, 1_234.5].map((it) => us.number(it))).toEqual([
-      "-0.012",
+      "−\u20600.012",
       "0.500",
       "2.50",
       "12.0",

@@ -75,6 +75,15 @@ test("customers of every industry buy, since few order (decisions 123 and 127)",
   expect(ordering).toEqual([]);
 });
 
+test("no word for an order is part of a German compound, which terms cannot replace", () => {
+  const compounds = INDUSTRY_FEATURES.flatMap((feature) =>
+    Object.entries(readTexts("de", feature)).filter(
+      ([key, text]) => !OF_SHOPIFY.includes(key) && /bestell/i.test(text),
+    ),
+  );
+  expect(compounds).toEqual([]);
+});
+
 test("a word that the terms lack is a fault", () => {
   expect(() => fillTerms("No [[orders]]", {})).toThrow("no word for [[orders]]");
   expect(() => fillTerms("[[order:el/la]]", { "order.gender": "n" })).toThrow("no word for");

@@ -72,19 +72,20 @@ describe("a merchant who customizes an email", () => {
     );
 
     await step("moves blocks with the keyboard alone", async () => {
-      const usual = ["Heading", "Text", "Discount code", "Button", "Hero", "Product grid"];
+      const rest = ["Text", "Discount code", "Button", "Hero", "Product grid"];
+      const usual = ["Heading", "Text", ...rest];
       expect(await blockNames()).toEqual(usual);
       await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
       // What a screen reader announces.
       const announcement = () => app.locator('[id^="DndLiveRegion"]').first().innerText();
       await page.keyboard.press("Space");
       // It is over its own place at once.
-      await expect.poll(announcement).toMatch(/picked up|over position 1 of 6/);
+      await expect.poll(announcement).toMatch(/picked up|over position 1 of 7/);
       await page.keyboard.press("ArrowDown");
-      await expect.poll(announcement).toContain("position 2 of 6");
+      await expect.poll(announcement).toContain("position 2 of 7");
       await page.keyboard.press("Space");
-      await expect.poll(announcement).toContain("dropped at position 2 of 6");
-      const moved = ["Text", "Heading", "Discount code", "Button", "Hero", "Product grid"];
+      await expect.poll(announcement).toContain("dropped at position 2 of 7");
+      const moved = ["Text", "Heading", ...rest];
       await expect.poll(blockNames).toEqual(moved);
       await app.getByRole("button", { name: "Move up" }).focus();
       await page.keyboard.press("Enter");

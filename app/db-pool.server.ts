@@ -21,6 +21,9 @@ export function createScopedPool(config: PoolConfig, scopeNow: () => StatementSc
     ...config,
     async onConnect(client) {
       await client.query({ ...ENTER_SCOPE, values: ["none", ""] });
+      // Only to prepare it.
+      await client.query({ ...BEGIN_STATEMENT });
+      await client.query("ROLLBACK");
     },
   });
   const connectPlain = pool.connect.bind(pool) as (done: ConnectCallback) => void;
@@ -43,30 +46,80 @@ type ConnectCallback = (
   release: () => void,
 ) => void;
 
-function enterWithNext(client: PoolClient, scope: StatementScope | null): void {
-  const restore = () => Reflect.deleteProperty(client, "query");
-  restore();
-  if (!scope) return;
+/** Sends a statement in the form in which Prisma's adapter and the pool do. */
+type Send = (config: Statement, values: unknown, callback: Callback) => void;
+
+/** Makes the next statement of a connection another one. */
+function replaceNext(client: PoolClient, send: Send): void {
   const query = (
     config: Statement,
     values?: unknown,
     callback?: Callback,
   ): Promise<unknown> | undefined => {
     if (!callback) return promised((settle) => query(config, values, settle));
-    restore();
-    if (config.text === BEGIN) client.query(beginIn(scope), callback);
-    else client.query(new ScopedQuery(scope, config, values, callback));
+    Reflect.deleteProperty(client, "query");
+    send(config, values, callback);
     return undefined;
   };
   Object.assign(client, { query });
+}
+
+function enterWithNext(client: PoolClient, scope: StatementScope | null): void {
+  Reflect.deleteProperty(client, "query");
+  if (!scope) return;
+  replaceNext(client, (config, values, callback) => {
+    if (config.text === BEGIN) {
+      beginWithNext(client, scope);
+      setImmediate(callback, null, NO_ROWS);
+    } else {
+      client.query(new ScopedQuery([scopeStep(scope)], config, values, callback));
+    }
+  });
+}
+
+/**
+ * Begins a transaction with its first statement, in one message: a round trip less, and the database parses neither the
+ * beginning nor the scope again.
+ */
+function beginWithNext(client: PoolClient, scope: StatementScope): void {
+  replaceNext(client, (config, values, callback) => {
+    if (ENDS.has(config.text)) {
+      setImmediate(callback, null, NO_ROWS);
+    } else if (config.text.startsWith(SET_ISOLATION)) {
+      // Only before the first query, which entering the scope is.
+      client.query(beginIn(scope), (error: Error | null) => {
+        if (error) callback(error, undefined);
+        else client.query(config.text, callback);
+      });
+    } else {
+      client.query(new ScopedQuery([BEGIN_STEP, scopeStep(scope)], config, values, callback));
+    }
+  });
 }
 
 interface Statement {
   readonly text: string;
 }
 
-/** The statement with which Prisma's adapter begins a transaction. */
+/** The statements with which Prisma's adapter begins and ends a transaction. */
 const BEGIN = "BEGIN";
+const ENDS: ReadonlySet<string> = new Set(["COMMIT", "ROLLBACK"]);
+const SET_ISOLATION = "SET TRANSACTION";
+const NO_ROWS = { rows: [], fields: [], rowCount: 0 };
+
+const BEGIN_STATEMENT = { name: "kindred_begin", text: BEGIN };
+
+/** A prepared statement that precedes another one in its message. */
+interface Step {
+  readonly statement: string;
+  readonly values: readonly string[];
+}
+
+const BEGIN_STEP: Step = { statement: BEGIN_STATEMENT.name, values: [] };
+const scopeStep = (scope: StatementScope): Step => ({
+  statement: ENTER_SCOPE.name,
+  values: scope,
+});
 
 /** Unlike a query, this allows setting the isolation level afterward. */
 const beginIn = ([role, shopId]: StatementScope): string =>
@@ -80,7 +133,7 @@ function promised<T>(run: (settle: Callback) => unknown): Promise<T> {
 
 /** The `pg` connection that a query writes to. */
 interface Wire {
-  bind(bound: { readonly statement: string; readonly values: readonly string[] }): void;
+  bind(bound: Step): void;
   execute(executed: { readonly portal: string }): void;
 }
 
@@ -91,26 +144,28 @@ const PlainQuery = Query as unknown as new (...args: readonly unknown[]) => {
 };
 
 /**
- * A statement sent together with the one that enters its scope: one message and one transaction. It costs no
+ * A statement sent together with those that begin its transaction or enter its scope: one message. It costs no
  * additional round trip, and runs in that scope or not at all.
  */
 class ScopedQuery extends PlainQuery {
-  readonly #scope: StatementScope;
-  #hasEntered = false;
+  readonly #steps: readonly Step[];
+  #completed = 0;
 
-  constructor(scope: StatementScope, config: Statement, values: unknown, callback: Callback) {
+  constructor(steps: readonly Step[], config: Statement, values: unknown, callback: Callback) {
     super({ ...config, queryMode: "extended" }, values, callback);
-    this.#scope = scope;
+    this.#steps = steps;
   }
 
   override prepare(wire: Wire): void {
-    wire.bind({ statement: ENTER_SCOPE.name, values: this.#scope });
-    wire.execute({ portal: "" });
+    for (const step of this.#steps) {
+      wire.bind(step);
+      wire.execute({ portal: "" });
+    }
     super.prepare(wire);
   }
 
   override handleCommandComplete(message: object, wire: Wire): void {
-    if (this.#hasEntered) super.handleCommandComplete(message, wire);
-    this.#hasEntered = true;
+    if (this.#completed >= this.#steps.length) super.handleCommandComplete(message, wire);
+    this.#completed += 1;
   }
 }

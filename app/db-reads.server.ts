@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "./db.server";
 
@@ -87,10 +88,16 @@ async function runWaiting(gathering: Gathering): Promise<void> {
 }
 
 async function runTogether(db: Db, waiting: readonly Waiting[]): Promise<JsonRow[][]> {
-  const [only] = waiting;
-  if (only && waiting.length === 1) return [await db.$queryRaw<JsonRow[]>(only.sql)];
-  const columns = waiting.map(
-    ({ sql }, i) =>
+  // Several stages ask for the shop's settings, for example.
+  const read: Prisma.Sql[] = [];
+  const places = waiting.map(({ sql }) => {
+    const known = read.findIndex((it) => isSameRead(it, sql));
+    return known >= 0 ? known : read.push(sql) - 1;
+  });
+  const [only] = read;
+  if (only && waiting.length === 1) return [await db.$queryRaw<JsonRow[]>(only)];
+  const columns = read.map(
+    (sql, i) =>
       Prisma.sql`(select coalesce(json_agg(one), '[]') from (${sql}) as one) as ${Prisma.raw(`"${i}"`)}`,
   );
   const [row = {}] = await db.$queryRaw<
@@ -98,9 +105,12 @@ async function runTogether(db: Db, waiting: readonly Waiting[]): Promise<JsonRow
   >`select ${Prisma.join(columns)}`;
   return waiting.map(({ kinds }, i) => {
     const revived = Object.entries(kinds);
-    return (row[String(i)] ?? []).map((it) => revive(it, revived));
+    return (row[String(places[i])] ?? []).map((it) => revive(it, revived));
   });
 }
+
+const isSameRead = (a: Prisma.Sql, b: Prisma.Sql): boolean =>
+  a.sql === b.sql && isDeepStrictEqual(a.values, b.values);
 
 type JsonRow = Readonly<Record<string, unknown>>;
 

@@ -88,3 +88,18 @@ test("the reads of a transaction are one statement of it", async () => {
   );
   expect(count).toBe(1);
 });
+
+test("a read that several request at one time is made once", async () => {
+  const { db } = database;
+  const once = (place: number) => {
+    const sql = Prisma.sql`select ${place}::int as place, random()::float8 as drawn`;
+    return readRows<{ place: number; drawn: number }>(db, sql);
+  };
+  const { result, statements: reads } = await counted(() =>
+    readTogether(db, () => Promise.all([once(1), once(1), once(2)])),
+  );
+  const [a, b, c] = result;
+  expect(b).toEqual(a);
+  expect(c).not.toEqual(a);
+  expect(reads).toBe(1);
+});

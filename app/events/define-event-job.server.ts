@@ -13,7 +13,7 @@ import {
 } from "./event-store.server";
 import type { PassJob } from "./pass-step";
 
-export interface EventJob<Deps> {
+export interface EventJob<Deps, Prepared = undefined> {
   readonly name: JobName;
   /** The name of its cursor. */
   readonly consumer: string;
@@ -24,8 +24,18 @@ export interface EventJob<Deps> {
   readonly kinds: readonly EventKind[];
   /** Maximum number of events in a slice. */
   readonly limit: number;
+  /** See `PassStep`. */
+  readonly isPreparedFirst?: boolean;
+  /** Reads what does not depend on the events; by default nothing. */
+  prepare?(tx: Tx, shopId: ShopId): Promise<Prepared>;
   /** Processes a slice, which has no events when all new ones are of other kinds. */
-  process(tx: Tx, shopId: ShopId, events: readonly StoredEvent[], deps: Deps): Promise<void>;
+  process(
+    tx: Tx,
+    shopId: ShopId,
+    events: readonly StoredEvent[],
+    deps: Deps,
+    prepared: Prepared,
+  ): Promise<void>;
 }
 
 /**
@@ -34,8 +44,11 @@ export interface EventJob<Deps> {
  */
 export function defineEventJob<
   Deps extends { readonly db: PrismaClient; readonly keyring: Pick<Keyring, "open"> },
->(job: EventJob<Deps>): PassJob<Deps> {
+  Prepared = undefined,
+>(job: EventJob<Deps, Prepared>): PassJob<Deps> {
   const { name, consumer, after: upTo, lockedBy = consumer, kinds, limit } = job;
+  const { isPreparedFirst = false } = job;
+  const prepare = job.prepare ?? (() => Promise.resolve(undefined as Prepared));
   const defined = defineJob<Deps>({
     name,
     selectDueShops: () => selectShopsBehind(consumer, upTo),
@@ -44,7 +57,7 @@ export function defineEventJob<
       return deps.db.$transaction(async (tx) => {
         await lockCursor(tx, shopId, lockedBy);
         const slice = await readEvents(tx, shopId, { consumer, upTo, kinds, limit }, deps);
-        await job.process(tx, shopId, slice.events, deps);
+        await job.process(tx, shopId, slice.events, deps, await prepare(tx, shopId));
         await advanceCursor(tx, shopId, consumer, slice.readTo);
         return { more: slice.more };
       });
@@ -53,10 +66,13 @@ export function defineEventJob<
   return {
     ...defined,
     passStep: {
-      ...{ consumer, after: upTo, lockedBy, kinds },
-      async process(tx, shopId, events, deps) {
-        await job.process(tx, shopId, events, deps);
-        return { more: false };
+      ...{ consumer, after: upTo, lockedBy, kinds, isPreparedFirst },
+      async prepare(tx, shopId) {
+        const prepared = await prepare(tx, shopId);
+        return async (...[, , events, deps]) => {
+          await job.process(tx, shopId, events, deps, prepared);
+          return { more: false };
+        };
       },
     },
   };

@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { CustomerId } from "~/lib/profile-id";
@@ -26,13 +27,25 @@ interface Recorded {
 export async function recordEvents(
   tx: Tx,
   events: readonly AnyEvent[],
-  { keyring, now }: RecordDeps,
+  deps: RecordDeps,
 ): Promise<Recorded> {
   if (events.length === 0) return { recorded: 0, duplicates: 0, erased: new Set() };
   const shopIds = [...new Set(events.map((it) => it.shopId))].sort();
   await tx.$executeRaw`
-    select pg_advisory_xact_lock(hashtextextended('events:' || shop_id, 0))
-    from unnest(${shopIds}::text[]) as shop_id`;
+    select ${lockEventsSql(Prisma.sql`shop_id`)} from unnest(${shopIds}::text[]) as shop_id`;
+  return recordLockedEvents(tx, events, deps);
+}
+
+/** SQL of the call by which a transaction takes its turn to record events of a shop. */
+export const lockEventsSql = (shopId: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`pg_advisory_xact_lock(hashtextextended('events:' || ${shopId}, 0))`;
+
+/** As `recordEvents`, after an earlier statement of the transaction that made the call of `lockEventsSql`. */
+export async function recordLockedEvents(
+  tx: Tx,
+  events: readonly AnyEvent[],
+  { keyring, now }: RecordDeps,
+): Promise<Recorded> {
   const rows = events.map((event) => ({
     shop_id: event.shopId,
     source: event.source,
@@ -183,7 +196,9 @@ export async function readPositions(
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<EventPositions> {
   const [first = ""] = consumers;
-  const rows = await db.$queryRaw<(PositionRow & MissingEventRow)[]>`
+  const rows = await readRows<PositionRow & MissingEventRow>(
+    db,
+    Prisma.sql`
     with own as materialized (
       select consumer, seq from cursor
       where shop_id = ${shopId} and consumer = any(${[...consumers]}::text[])),
@@ -197,7 +212,9 @@ export async function readPositions(
       where shop_id = ${shopId} and kind = any(${[...kinds]}::text[])
         and seq > coalesce((select seq from own where consumer = ${first}), 0) and seq <= newest.seq
       order by seq limit ${limit}) found on true
-    order by found.seq`;
+    order by found.seq`,
+    { upTo: "bigint", seq: "bigint", occurredAt: "instant", sealed: "bytes" },
+  );
   const { cursors = {}, upTo = 0n } = rows[0] ?? {};
   return {
     seqOf: new Map(Object.entries(cursors).map(([consumer, seq]) => [consumer, BigInt(seq)])),

@@ -15,15 +15,20 @@ export interface PassStep<Deps> {
   readonly kinds: readonly EventKind[];
   /** Whether it reads its cursors itself. It then runs in each pass. */
   readonly ownsCursors?: boolean;
-  /** @param saveCursors writes the cursors of earlier steps; a step calls it before it reads one */
-  process(
-    tx: Tx,
-    shopId: ShopId,
-    events: readonly StoredEvent[],
-    deps: Deps,
-    saveCursors: () => Promise<void>,
-  ): Promise<PassStepResult>;
+  /** Whether it is prepared before the events are known: for reads that cost little. */
+  readonly isPreparedFirst?: boolean;
+  /** Reads what does not depend on the events. What steps read by `readRows` is one statement. */
+  prepare(tx: Tx, shopId: ShopId, deps: Deps): Promise<ProcessEvents<Deps>>;
 }
+
+/** @param saveCursors writes the cursors of earlier steps; a step calls it before it reads one */
+export type ProcessEvents<Deps> = (
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly StoredEvent[],
+  deps: Deps,
+  saveCursors: () => Promise<void>,
+) => Promise<PassStepResult>;
 
 interface PassStepResult {
   /** Whether due rows remain: the job is then woken. */

@@ -1,4 +1,5 @@
 import { readTogether } from "~/db-reads.server";
+import { listEndpoints, type WebhookEndpoint } from "~/delivery/webhooks/endpoint-store.server";
 import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
 import { factsOfEvents, WEBHOOK_EVENT_KINDS } from "~/delivery/webhooks/webhook-facts";
 import type { CommonDeps } from "~/deps";
@@ -23,12 +24,14 @@ const KINDS = [...ORDER_EVENT_KINDS, ...WEBHOOK_EVENT_KINDS] as const;
  * Attributes the orders affected by new events, and queues webhooks about emails and consent. Orders, clicks, refunds and cancellations may arrive in any
  * order: each recomputes the affected orders from the tables.
  */
-export const attributeOrdersJob = defineEventJob<Deps>({
+export const attributeOrdersJob = defineEventJob<Deps, readonly WebhookEndpoint[]>({
   name: "feedback.attribute-orders",
   consumer: "feedback",
   after: "profiles",
   kinds: KINDS,
   limit: 250,
+  isPreparedFirst: true,
+  prepare: listEndpoints,
   process: attribute,
 });
 
@@ -37,8 +40,10 @@ async function attribute(
   shopId: ShopId,
   events: readonly StoredEvent[],
   { keyring, queue, now }: Deps,
+  endpoints: readonly WebhookEndpoint[],
 ): Promise<void> {
-  await queueWebhooks(tx, shopId, factsOfEvents(events), { keyring, queue, now: now() });
+  const facts = factsOfEvents(events);
+  await queueWebhooks(tx, shopId, facts, endpoints, { keyring, queue, now: now() });
   await markDaysForRecount(
     tx,
     shopId,

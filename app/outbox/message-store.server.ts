@@ -30,12 +30,25 @@ export async function planMessages(
   messages: readonly NewMessage[],
 ): Promise<void> {
   if (messages.length === 0) return;
-  await tx.$executeRaw`
-    with wanted as materialized (
+  await tx.$executeRaw`with ${planMessagesSql(shopId, messages, Prisma.sql`true`)} select`;
+}
+
+/**
+ * SQL of common table expressions that plan messages.
+ *
+ * @param which a condition on the columns of `wanted`
+ */
+export const planMessagesSql = (
+  shopId: ShopId,
+  messages: readonly NewMessage[],
+  which: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+    wanted as materialized (
       select * from json_to_recordset(${JSON.stringify(messages)}::json) as wanted (
         "messageId" text, "enrollmentId" text, "flowId" text, "flowVersion" int, "stepId" text, "campaignId" text,
         variant int, "profileId" text, state text, reason text, "plannedAt" timestamptz,
-        "nextRunAt" timestamptz, "expiresAt" timestamptz, intent jsonb, "inBaseline" boolean)),
+        "nextRunAt" timestamptz, "expiresAt" timestamptz, intent jsonb, "inBaseline" boolean)
+      where ${which}),
     identified as (
       insert into message_key (shop_id, message_id) select ${shopId}, "messageId" from wanted
       on conflict do nothing returning message_id),
@@ -48,11 +61,11 @@ export async function planMessages(
         "profileId", "plannedAt", "expiresAt", intent, "inBaseline" from new),
     ended as (
       insert into message_outcome (shop_id, message_id, state, reason)
-      select ${shopId}, "messageId", state, reason from new where state <> 'planned')
-    insert into message_sending (shop_id, message_id, campaign_id, reason, next_run_at, expires_at)
-    select ${shopId}, "messageId", "campaignId", reason, "nextRunAt", "expiresAt" from new
-    where state = 'planned'`;
-}
+      select ${shopId}, "messageId", state, reason from new where state <> 'planned'),
+    waiting as (
+      insert into message_sending (shop_id, message_id, campaign_id, reason, next_run_at, expires_at)
+      select ${shopId}, "messageId", "campaignId", reason, "nextRunAt", "expiresAt" from new
+      where state = 'planned')`;
 
 /** End states of messages that are not sent. */
 export interface MessageEnd {

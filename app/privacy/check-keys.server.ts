@@ -13,9 +13,9 @@ interface Deps {
 }
 
 /** Longer than the interval at which a worker reads the register. */
-const SETTLE_MS = 5_000;
+const SETTLE_MS = 10_000;
 /** How long a worker's view of the register is valid. */
-const SEEN_FOR_MS = 1_000;
+const SEEN_FOR_MS = 5_000;
 
 /**
  * Checks the keyring against all keys that ever sealed or signed, and registers those that this process is about to

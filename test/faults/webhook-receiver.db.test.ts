@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import type { HookResponse } from "~/delivery/actions/hook-call";
 import type { HookRequest } from "~/delivery/actions/post-hook.server";
 import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
-import { insertEndpoint } from "~/delivery/webhooks/endpoint-store.server";
+import { insertEndpoint, listEndpoints } from "~/delivery/webhooks/endpoint-store.server";
 import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
 import { sendWebhooksJob } from "~/delivery/webhooks/send-webhooks.job.server";
 import { WEBHOOK_TYPES } from "~/events/api/webhook-types";
@@ -62,7 +62,10 @@ describe("F29: a receiver of webhooks that fails and recovers", () => {
         address: null,
         data: { state: "subscribed", opt_in: null },
       }));
-      await db.$transaction((tx) => queueWebhooks(tx, SHOP, facts, { ...base, now }));
+      await db.$transaction(async (tx) => {
+        const endpoints = await listEndpoints(tx, SHOP);
+        await queueWebhooks(tx, SHOP, facts, endpoints, { ...base, now });
+      });
 
       // It received some of those that it did not acknowledge.
       const outageHours = draw.between(1, 48);

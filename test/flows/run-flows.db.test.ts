@@ -279,7 +279,8 @@ describe("a worker that was overtaken", () => {
       enrollment,
       commands: [{ kind: "wait" as const, stepId: "email-2", until: hoursAgo(-1) }],
     }));
-    const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
+    const emails = { isBaseline: () => false, hourExperiments: [] };
+    const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, emails, NOW));
     expect(written.size).toBe(0);
     expect(await enrollments()).toMatchObject([{ state: "scheduled", stepId: "email-1" }]);
   });

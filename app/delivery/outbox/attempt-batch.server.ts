@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
-import { recordEvents } from "~/events/event-store.server";
+import { lockEventsSql, recordLockedEvents } from "~/events/event-store.server";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
 import { OUTCOME_COLUMNS } from "~/outbox/message-store.server";
@@ -189,9 +189,13 @@ async function writeSettledMessages(
       from ended
       returning message_id, state),
     sent as materialized (select message_id from outcome where state = 'sent'),
-    ${countEmailsSql(shopId, Prisma.sql`select count(*) from sent`, at)}
+    ${countEmailsSql(shopId, Prisma.sql`select count(*) from sent`, at)},
+    -- For the events of the next statement, which sees what others recorded meanwhile.
+    turn as materialized (
+      select ${lockEventsSql(Prisma.sql`${shopId}::text`)} from (select from sent limit 1) as any_sent)
     select sent.message_id as "messageId", flow_id as "flowId", step_id as "stepId", customer_id as "customerId"
     from closed
+    left join turn on true
     left join sent on true
     left join message on message.shop_id = ${shopId} and message.message_id = sent.message_id
     left join profile on profile.shop_id = ${shopId} and profile.profile_id = message.profile_id`;
@@ -206,7 +210,7 @@ async function recordSent(
   at: Date,
   keyring: Pick<Keyring, "seal">,
 ): Promise<void> {
-  await recordEvents(
+  await recordLockedEvents(
     tx,
     sent.map(({ messageId, flowId, stepId, customerId }) => ({
       shopId,

@@ -1,4 +1,5 @@
 import { nextTimeIn } from "~/jobs/next-due-times.server";
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { WebhookTypes } from "~/events/api/webhook-payloads";
 import { WEBHOOK_LIMITS, type WebhookType } from "~/events/api/webhook-types";
@@ -59,11 +60,16 @@ const placeOf = (
 
 /** The shop's endpoints, oldest first. */
 export async function listEndpoints(db: Db, shopId: ShopId): Promise<WebhookEndpoint[]> {
-  const rows = await db.webhookEndpoint.findMany({
-    where: { shopId },
-    orderBy: [{ createdAt: "asc" }, { endpointId: "asc" }],
-    select: LISTED,
-  });
+  const rows = await readRows<Row>(
+    db,
+    Prisma.sql`
+    select endpoint_id as "endpointId", url, types, has_addresses as "hasAddresses", status,
+      disabled_for as "disabledFor", created_at as "createdAt", failures,
+      failing_since as "failingSince", previous_until as "previousUntil"
+    from webhook_endpoint where shop_id = ${shopId}
+    order by created_at, endpoint_id`,
+    { createdAt: "instant", failingSince: "instant", previousUntil: "instant" },
+  );
   return rows.map(fromRow);
 }
 

@@ -6,7 +6,7 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findProfiles } from "~/profiles/profile-store.server";
-import { listEndpoints } from "./endpoint-store.server";
+import type { WebhookEndpoint } from "./endpoint-store.server";
 import { insertWebhooks, type NewWebhook } from "./outgoing-webhook-store.server";
 import type { WebhookFact } from "./webhook-facts";
 
@@ -18,16 +18,17 @@ interface Deps {
 
 /**
  * Queues webhooks about facts, in the transaction that records or reads them, so that none is lost. A paused or disabled
- * endpoint gets them once it is active. Facts about erased persons are left out. A shop without endpoints costs one look-up.
+ * endpoint gets them once it is active. Facts about erased persons are left out.
+ *
+ * @param endpoints the shop's, whose reading is all that a shop without them costs
  */
 export async function queueWebhooks(
   tx: Tx,
   shopId: ShopId,
   facts: readonly WebhookFact[],
+  endpoints: readonly WebhookEndpoint[],
   { keyring, queue, now }: Deps,
 ): Promise<void> {
-  if (facts.length === 0) return;
-  const endpoints = await listEndpoints(tx, shopId);
   const chosen = new Set<WebhookType>(endpoints.flatMap(({ types }) => types));
   const wanted = facts.filter(({ type }) => chosen.has(type));
   if (wanted.length === 0) return;

@@ -1,3 +1,4 @@
+import { readTogether } from "~/db-reads.server";
 import type { CommonDeps } from "~/deps";
 import type { Tx } from "~/db.server";
 import { inShop } from "~/db-scope.server";
@@ -6,7 +7,7 @@ import type { Job, JobName } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { advanceCursors, readPositions, tryLockCursors } from "../event-store.server";
-import type { PassJob, PassStep } from "../pass-step";
+import type { PassJob, PassStep, ProcessEvents } from "../pass-step";
 
 interface Deps extends CommonDeps<"db" | "keyring" | "log"> {
   readonly queue: Queue & {
@@ -94,9 +95,25 @@ async function runPass<Given extends Deps>(
   const consumers = steps.map(({ consumer }) => consumer);
   const kinds = [...new Set(steps.flatMap((step) => step.kinds))];
   const limits = { kinds, limit: MAX_EVENTS + 1 };
-  const { seqOf, upTo, events } = await readPositions(tx, shopId, consumers, limits, deps);
+  const early = steps.filter(({ isPreparedFirst }) => isPreparedFirst);
+  const [{ seqOf, upTo, events }, preparedFirst] = await readTogether(tx, () =>
+    Promise.all([
+      readPositions(tx, shopId, consumers, limits, deps),
+      prepareSteps(tx, shopId, early, deps),
+    ]),
+  );
   const after = seqOf.get(first.consumer) ?? 0n;
   if (events.length > MAX_EVENTS) return false;
+
+  const sliceOf = (step: NamedStep<Given>) => {
+    const own = seqOf.get(step.consumer) ?? 0n;
+    return events.filter(({ seq, kind }) => seq > own && step.kinds.includes(kind));
+  };
+  const busy = steps.filter((step) => !step.isPreparedFirst && sliceOf(step).length > 0);
+  const processOf = new Map([
+    ...preparedFirst,
+    ...(await readTogether(tx, () => prepareSteps(tx, shopId, busy, deps))),
+  ]);
 
   const reached = new Set<string>();
   const wakes = new Set<JobName>();
@@ -116,10 +133,11 @@ async function runPass<Given extends Deps>(
       wakes.add(step.name);
       continue;
     }
-    const slice = events.filter(({ seq, kind }) => seq > own && step.kinds.includes(kind));
+    const slice = sliceOf(step);
     wakes.delete(step.name);
-    if (step.ownsCursors || slice.length > 0) {
-      const { more, hasAdvanced = false } = await step.process(tx, shopId, slice, given, save);
+    const process = processOf.get(step.name);
+    if (process && (step.ownsCursors || slice.length > 0)) {
+      const { more, hasAdvanced = false } = await process(tx, shopId, slice, given, save);
       if (more) wakes.add(step.name);
       if (!hasAdvanced) unsaved.push(step.consumer);
     } else {
@@ -132,6 +150,17 @@ async function runPass<Given extends Deps>(
     if (!sweptNames.has(name)) await deps.queue.wakeAll(name, [shopId], tx);
   }
   return true;
+}
+
+async function prepareSteps<Given>(
+  tx: Tx,
+  shopId: ShopId,
+  steps: readonly NamedStep<Given>[],
+  deps: Given,
+): Promise<(readonly [JobName, ProcessEvents<Given>])[]> {
+  return Promise.all(
+    steps.map(async (step) => [step.name, await step.prepare(tx, shopId, deps)] as const),
+  );
 }
 
 /** Collects the jobs that facts wake. The pass runs some of them itself. */

@@ -1,4 +1,4 @@
-import type { Tx } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { unitHash } from "../draw-holdout";
 import { drawByShares, scopeKey, sharesInGroup, type Experiment } from "./experiment";
@@ -22,8 +22,8 @@ export interface DrawnHour {
 }
 
 /** The active send-time experiments: usually none, and then nothing else is read. */
-export async function listHourExperiments(tx: Tx, shopId: ShopId): Promise<Experiment[]> {
-  return (await listDrawnExperiments(tx, shopId)).filter(({ kind }) => kind === "hour");
+export async function listHourExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
+  return (await listDrawnExperiments(db, shopId)).filter(({ kind }) => kind === "hour");
 }
 
 /** Assigns each email to wait for the best send time or not. Emails of steps without an experiment are missing. */

@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { listEndpoints } from "~/delivery/webhooks/endpoint-store.server";
 import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -50,7 +51,8 @@ export async function applyEmailEvents(
     );
     await queue.announce(tx, shopId, "events_recorded");
   }
-  await queueWebhooks(tx, shopId, factsOfReports(events), { keyring, queue, now: at });
+  const endpoints = await listEndpoints(tx, shopId);
+  await queueWebhooks(tx, shopId, factsOfReports(events), endpoints, { keyring, queue, now: at });
   await handleFailures(tx, shopId, events, at, deps);
   await eraseLateRecipients(tx, shopId, events, deps);
 }

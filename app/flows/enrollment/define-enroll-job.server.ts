@@ -1,5 +1,7 @@
 import type { CommonDeps } from "~/deps";
 import { defineEventJob, type EventJob } from "~/events/define-event-job.server";
+import { listLiveFlows } from "../progress/live-flows.server";
+import type { LiveFlow } from "../rules/plan-enrollments";
 import { enrollSlice } from "./enroll-slice.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
@@ -8,11 +10,12 @@ type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
 export const defineEnrollJob = (
   job: Pick<EventJob<Deps>, "name" | "consumer" | "after" | "kinds">,
 ) =>
-  defineEventJob<Deps>({
+  defineEventJob<Deps, readonly LiveFlow[]>({
     ...job,
     limit: 200,
-    async process(tx, shopId, events, { queue, now }) {
-      if (events.length > 0 && (await enrollSlice(tx, shopId, events, now()))) {
+    prepare: listLiveFlows,
+    async process(tx, shopId, events, { queue, now }, flows) {
+      if (events.length > 0 && (await enrollSlice(tx, shopId, events, flows, now()))) {
         await queue.announce(tx, shopId, "enrollments_due");
       }
     },

@@ -9,7 +9,6 @@ import {
   type FlowVersionRef,
   type FlowVersions,
 } from "../flow-version-store.server";
-import { listLiveFlows } from "../progress/live-flows.server";
 import { getEndReason, hasOccurredSince } from "../rules/plan-step";
 import { getObjectKey } from "../definition/send-step";
 import {
@@ -37,9 +36,9 @@ export async function enrollSlice(
   tx: Tx,
   shopId: ShopId,
   events: readonly AnyEvent[],
+  flows: readonly LiveFlow[],
   now: Date,
 ): Promise<boolean> {
-  const flows = await listLiveFlows(tx, shopId);
   const { profileIds, candidates } = await findAffectedProfiles(tx, shopId, events, flows, now);
   if (profileIds.length === 0) return false;
 

@@ -3,16 +3,22 @@ import { readTogether } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
-import { isInShopHoldout } from "~/experiments/draw-holdout";
+import { isInBaseline, isInShopHoldout } from "~/experiments/draw-holdout";
 import { loadHoldoutSettings } from "~/experiments/baseline.server";
+import { listHourExperiments } from "~/experiments/optimization/draw-hours.server";
 import { defineJob, type DueSpan } from "~/jobs/job.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import {
   claimDueEnrollments,
   listClickedEnrollments,
   type ClaimedEnrollment,
 } from "./due-enrollment-store.server";
-import { settleEnrollments, type AdvanceOutcome } from "./settled-enrollment-store.server";
+import {
+  settleEnrollments,
+  type AdvanceOutcome,
+  type EmailSettings,
+} from "./settled-enrollment-store.server";
 import {
   listEarlierStageEnrollments,
   loadConcurrentEnrollments,
@@ -54,8 +60,8 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
     if (claimed.length === 0) return { more: false };
 
     return db.$transaction(async (tx) => {
-      const steps = await planSteps(tx, shopId, claimed, at);
-      const settled = await settleEnrollments(tx, shopId, steps, at);
+      const { steps, emails } = await planSteps(tx, shopId, claimed, at);
+      const settled = await settleEnrollments(tx, shopId, steps, emails, at);
       await exitEarlierStages(tx, shopId, steps, settled, at);
       const commands = steps.flatMap((step) => ("commands" in step ? step.commands : []));
       // Later ones are found by the sweep when they are due.
@@ -113,7 +119,7 @@ async function planSteps(
   shopId: ShopId,
   enrollments: readonly ClaimedEnrollment[],
   now: Date,
-): Promise<AdvanceOutcome[]> {
+): Promise<{ readonly steps: readonly AdvanceOutcome[]; readonly emails: EmailSettings }> {
   const isEntering = enrollments.some(({ state }) => state === "scheduled");
   const flows = isEntering ? await listLiveFlows(db, shopId) : [];
   const definitionOf = await loadHashedFlowVersions(db, shopId, enrollments);
@@ -129,13 +135,21 @@ async function planSteps(
   const required = getFactsRequiredByFlows(definitions);
   const entering = enrollments.filter(({ state }) => state === "scheduled");
   const ids = enrollments.map(({ enrollmentId }) => enrollmentId);
-  const [clicked, known, concurrentOf, { shopHoldoutRate }, clockOf] = await readTogether(db, () =>
+  const [
+    clicked,
+    known,
+    concurrentOf,
+    { shopHoldoutRate, baselineRate },
+    clockOf,
+    hourExperiments,
+  ] = await readTogether(db, () =>
     Promise.all([
       listClickedEnrollments(db, shopId, ids),
       loadEnrollmentFacts(db, shopId, refs, required, now),
       loadConcurrentEnrollments(db, shopId, entering),
       loadHoldoutSettings(db, shopId),
       loadWaitClocks(db, shopId, enrollments, definitions, now),
+      listHourExperiments(db, shopId),
     ]),
   );
   const advance = (
@@ -157,7 +171,7 @@ async function planSteps(
     return { enrollment, commands: planStep(definition, due, facts, now) };
   };
   const entered = new Set<string>();
-  return known.flatMap(({ enrollment, facts }): AdvanceOutcome[] => {
+  const steps = known.flatMap(({ enrollment, facts }): AdvanceOutcome[] => {
     if (enrollment.state === "active")
       return [advance(enrollment, definitionOf(enrollment), facts)];
 
@@ -181,6 +195,8 @@ async function planSteps(
       },
     ];
   });
+  const isBaseline = (profileId: ProfileId) => isInBaseline(shopId, profileId, baselineRate);
+  return { steps, emails: { isBaseline, hourExperiments } };
 }
 
 function selectShopsWithDueEnrollments(now: Date): Prisma.Sql {

@@ -1,10 +1,10 @@
-import { readTogether } from "~/db-reads.server";
-import { loadBaseline } from "~/experiments/baseline.server";
-import { listHourExperiments, recordHours } from "~/experiments/optimization/draw-hours.server";
+import type { Experiment } from "~/experiments/optimization/experiment";
+import { recordHours } from "~/experiments/optimization/draw-hours.server";
 import { applyBestHours } from "./apply-best-hours.server";
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
-import { planMessages } from "~/outbox/message-store.server";
+import { Prisma } from "~/generated/prisma/client";
+import { planMessagesSql } from "~/outbox/message-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { toStoredIntent } from "../definition/send-step";
@@ -26,6 +26,12 @@ export type AdvanceOutcome =
   | { readonly kind: "waits"; readonly enrollment: ClaimedEnrollment; readonly firesAt: Date }
   | { readonly kind: "refused"; readonly enrollment: ClaimedEnrollment };
 
+/** What decides when planned emails leave. */
+export interface EmailSettings {
+  readonly isBaseline: (profileId: ProfileId) => boolean;
+  readonly hourExperiments: readonly Experiment[];
+}
+
 type Advanced = Extract<AdvanceOutcome, { commands: readonly Command[] }>;
 type StillWaiting = Extract<AdvanceOutcome, { kind: "waits" }>;
 
@@ -39,6 +45,7 @@ export async function settleEnrollments(
   tx: Tx,
   shopId: ShopId,
   claimed: readonly AdvanceOutcome[],
+  emails: EmailSettings,
   now: Date,
 ): Promise<Set<string>> {
   await extendWait(
@@ -69,8 +76,32 @@ export async function settleEnrollments(
       ended_at: last?.kind === "wait" ? null : now,
     };
   });
+  const rowsOf = ({ enrollment, commands }: Advanced) =>
+    commands.flatMap((command) =>
+      command.kind === "plan_message"
+        ? [
+            {
+              ...toMessageRow(shopId, enrollment, command, now),
+              inBaseline: emails.isBaseline(enrollment.profileId),
+            },
+          ]
+        : [],
+    );
+  const planned = await applyBestHours(
+    tx,
+    shopId,
+    steps.flatMap(rowsOf),
+    emails.hourExperiments,
+    now,
+  );
+  const isSettled = Prisma.sql`"enrollmentId" in (select enrollment_id from settled)`;
+  // Most slices plan none.
+  const planSql =
+    planned.emails.length === 0
+      ? Prisma.empty
+      : Prisma.sql`, ${planMessagesSql(shopId, planned.emails, isSettled)}`;
   const settled = await tx.$queryRaw<{ enrollmentId: string }[]>`
-    update enrollment set
+    with settled as (update enrollment set
       state = next.state, exit_reason = next.exit_reason, step_id = next.step_id,
       next_run_at = next.next_run_at, ended_at = next.ended_at,
       version = next.version, variant = next.variant,
@@ -85,18 +116,11 @@ export async function settleEnrollments(
       and enrollment.enrollment_id = next.enrollment_id
       and enrollment.attempts = next.attempts
       and enrollment.state in ('scheduled', 'active')
-    returning enrollment.enrollment_id as "enrollmentId"`;
+    returning enrollment.enrollment_id)${planSql}
+    select enrollment_id as "enrollmentId" from settled`;
   const settledIds = new Set(settled.map(({ enrollmentId }) => enrollmentId));
 
-  const planned = steps
-    .filter(({ enrollment }) => settledIds.has(enrollment.enrollmentId))
-    .flatMap(({ enrollment, commands }) =>
-      commands.flatMap((command) =>
-        command.kind === "plan_message" ? [toMessageRow(shopId, enrollment, command, now)] : [],
-      ),
-    );
-  // Most slices plan none.
-  if (planned.length > 0) await planEmails(tx, shopId, planned, now);
+  await recordHours(tx, shopId, planned.drawn);
   await suppressProfiles(
     tx,
     shopId,
@@ -113,21 +137,6 @@ export async function settleEnrollments(
   await planActions(tx, shopId, written, now);
   await cancelPlannedMessages(tx, shopId, written);
   return settledIds;
-}
-
-async function planEmails(
-  tx: Tx,
-  shopId: ShopId,
-  planned: readonly ReturnType<typeof toMessageRow>[],
-  now: Date,
-): Promise<void> {
-  const [isBaseline, experiments] = await readTogether(tx, () =>
-    Promise.all([loadBaseline(tx, shopId), listHourExperiments(tx, shopId)]),
-  );
-  const rows = planned.map((row) => ({ ...row, inBaseline: isBaseline(row.profileId) }));
-  const { emails, drawn } = await applyBestHours(tx, shopId, rows, experiments, now);
-  await planMessages(tx, shopId, emails);
-  await recordHours(tx, shopId, drawn);
 }
 
 /** Extends the wait for the trigger. Skips enrollments whose claim was lost. */

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { isWorse, Quality } from "../quality";
 import { decodeModel, encodeModel } from "./encode-model";
@@ -86,13 +88,17 @@ function isRecentEnough({ trainedAt }: ModelRow, now: Date): boolean {
 
 /** The newest model of each kind; `null` unless there is one of each that can be read. */
 export async function findPredictionModels(db: Db, shopId: ShopId): Promise<ModelRows | null> {
-  const rows = await db.$queryRaw<StoredModelRow[]>`
+  const rows = await readRows<StoredModelRow>(
+    db,
+    Prisma.sql`
     select distinct on (kind) kind, version, trained_at as "trainedAt", quality,
       options->>'hash' as hash
     from model
     where shop_id = ${shopId} and kind = any(${[...MODEL_KINDS]}::text[])
       and (options->>'format')::int = ${PREDICTION_FORMAT}
-    order by kind, version desc`;
+    order by kind, version desc`,
+    { trainedAt: "instant" },
+  );
   if (rows.length < MODEL_KINDS.length) return null;
   const models = await loadDecodedModels(db, shopId, rows);
   const read = rows.map(({ quality, hash, ...row }) => [

@@ -80,13 +80,15 @@ export const scoreProfilesJob: PassJob<Deps> = {
     after: FOLLOWS,
     lockedBy: CONSUMER,
     kinds: KINDS,
-    async process(tx, shopId, events, deps) {
-      const scorer = await findScorer(tx, shopId, deps);
-      if (scorer) {
-        await score(tx, shopId, listCustomers(events), scorer);
-        await deps.queue.announce(tx, shopId, "profiles_scored");
-      }
-      return { more: false };
+    async prepare(tx, shopId, given) {
+      const scorer = await findScorer(tx, shopId, given);
+      return async (...[, , events, { queue }]) => {
+        if (scorer) {
+          await score(tx, shopId, listCustomers(events), scorer);
+          await queue.announce(tx, shopId, "profiles_scored");
+        }
+        return { more: false };
+      };
     },
   },
 };

@@ -1,4 +1,5 @@
 import { nextTimeIn } from "~/jobs/next-due-times.server";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -22,6 +23,9 @@ export interface StoredSegment {
   readonly origin: ShopifyOrigin | null;
 }
 
+/** A row as it is stored. */
+type SegmentRow = Prisma.SegmentGetPayload<{ select: typeof COLUMNS }>;
+
 const COLUMNS = {
   segmentId: true,
   name: true,
@@ -35,11 +39,15 @@ const COLUMNS = {
 
 /** The shop's segments in dependency order. */
 export async function listSegments(db: Db, shopId: ShopId): Promise<StoredSegment[]> {
-  const rows = await db.segment.findMany({
-    where: { shopId },
-    orderBy: [{ createdAt: "asc" }, { segmentId: "asc" }],
-    select: COLUMNS,
-  });
+  const rows = await readRows<SegmentRow>(
+    db,
+    Prisma.sql`
+    select segment_id as "segmentId", name, rule, version, member_count as "memberCount",
+      evaluated_at as "evaluatedAt", next_run_at as "nextRunAt", origin
+    from segment where shop_id = ${shopId}
+    order by created_at, segment_id`,
+    { evaluatedAt: "instant", nextRunAt: "instant" },
+  );
   return sortByDependency(rows.map(parsed));
 }
 

@@ -47,12 +47,15 @@ export const updateMembershipsJob: PassJob<Deps> = {
     lockedBy: EVENT_CURSOR,
     kinds: [],
     ownsCursors: true,
-    async process(tx, shopId, _events, deps, saveCursors) {
+    isPreparedFirst: true,
+    async prepare(tx, shopId) {
       const segments = await listEvaluated(tx, shopId);
-      // The other cursors are skipped by the job.
-      if (segments.length === 0) return { more: false };
-      await saveCursors();
-      return { ...(await updateMemberships(tx, shopId, segments, deps)), hasAdvanced: true };
+      return async (...[, , , deps, saveCursors]) => {
+        // The other cursors are skipped by the job.
+        if (segments.length === 0) return { more: false };
+        await saveCursors();
+        return { ...(await updateMemberships(tx, shopId, segments, deps)), hasAdvanced: true };
+      };
     },
   },
 };

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Database } from "~/db.server";
 import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
-import { insertEndpoint, type EndpointChoice } from "~/delivery/webhooks/endpoint-store.server";
+import {
+  insertEndpoint,
+  listEndpoints,
+  type EndpointChoice,
+} from "~/delivery/webhooks/endpoint-store.server";
 import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
 import { sendWebhooksJob } from "~/delivery/webhooks/send-webhooks.job.server";
 import type { WebhookFact } from "~/delivery/webhooks/webhook-facts";
@@ -91,6 +95,9 @@ export function useWebhooks() {
       ...fact,
     }),
     queue: (...facts: WebhookFact[]) =>
-      database.db.$transaction((tx) => queueWebhooks(tx, SHOP, facts, { ...base, now })),
+      database.db.$transaction(async (tx) => {
+        const endpoints = await listEndpoints(tx, SHOP);
+        await queueWebhooks(tx, SHOP, facts, endpoints, { ...base, now });
+      }),
   };
 }

@@ -108,7 +108,8 @@ describe("moving enrollments to a new version", () => {
       enrollment,
       commands: [{ kind: "complete" as const }],
     }));
-    const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
+    const emails = { isBaseline: () => false, hourExperiments: [] };
+    const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, emails, NOW));
     expect(written.size).toBe(0);
     expect(await enrollments()).toMatchObject([{ version: 2, state: "active", leaseUntil: null }]);
   });

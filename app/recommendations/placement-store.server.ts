@@ -1,10 +1,12 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
 /** Number of days for which an email may still sell its products. */
 const COUNTED_DAYS = 7;
 
-interface Placement {
+/** The products with tracked stock in one email. */
+export interface Placement {
   readonly messageId: string;
   readonly productIds: readonly string[];
 }
@@ -19,14 +21,22 @@ export async function recordPlacements(
   placedAt: Date,
 ): Promise<void> {
   if (placements.length === 0) return;
-  await db.$executeRaw`
+  await db.$executeRaw`with ${recordPlacementsSql(shopId, placements, placedAt)} select`;
+}
+
+/** SQL of a common table expression that records them. */
+export const recordPlacementsSql = (
+  shopId: ShopId,
+  placements: readonly Placement[],
+  placedAt: Date,
+): Prisma.Sql => Prisma.sql`
+    placements as (
     insert into placement (shop_id, message_id, product_ids, placed_at)
     select ${shopId}, "messageId", "productIds", ${placedAt}::timestamptz
     from json_to_recordset(${JSON.stringify(placements)}::json) as placed (
       "messageId" text, "productIds" text[])
     on conflict (shop_id, message_id) do update
-      set product_ids = excluded.product_ids, placed_at = excluded.placed_at`;
-}
+      set product_ids = excluded.product_ids, placed_at = excluded.placed_at)`;
 
 /** Product id → number of last week's emails that contain it; other products are missing. */
 export async function countPlacements(

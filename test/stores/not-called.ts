@@ -84,6 +84,7 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "jobs/replaceDue": "replaces the rows that claimDue locked",
   "jobs/fillDue": "has every shop looked at",
   "events/recordEvents": "each event names its shop",
+  "events/recordLockedEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",
   "feedback/recordEngagementEvents": "each event names its shop, and finds an email only there",
   "events/findShopOfKey": "finds the shop of an API key by the hash of a secret",

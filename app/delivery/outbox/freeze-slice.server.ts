@@ -6,9 +6,9 @@ import { addMs, DurationMs } from "~/flows/definition/duration";
 import type { ShopId } from "~/lib/shop-id";
 import {
   composeMessages,
+  readForComposing,
   type ComposeDeps,
   type Composition,
-  type MessageToCompose,
 } from "~/messages/composing/compose-message.server";
 import { returnCodes } from "~/messages/coupons/given-code-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -39,6 +39,8 @@ interface FreezeDeps extends ComposeDeps {
   readonly now: Date;
 }
 
+/** Contents of at most so many messages are read with the facts of the decision. */
+const MAX_READ_AHEAD = 10;
 /** How soon to recheck a message whose discount code is being created. */
 const CODE_WAIT_MS = DurationMs.minutes(1);
 /** A message whose composition failed gets this reason, not that of the wait. */
@@ -60,12 +62,25 @@ export async function freezeSlice(
 ): Promise<PreparedBatch | null> {
   const { keyring, mailerName, now } = deps;
   const messages = await lockClaimed(tx, shopId, claimed);
-  const undecided = await loadUndecided(tx, shopId, messages, setup, deps);
+  const from = composerOf(setup, now);
+  // Most messages of a small slice are sent; of a large one, many may wait.
+  const isReadAhead = from !== null && messages.length > 0 && messages.length <= MAX_READ_AHEAD;
+  const [undecided, known] = await readTogether(tx, () =>
+    Promise.all([
+      loadUndecided(tx, shopId, messages, setup, deps),
+      isReadAhead ? readForComposing(tx, shopId, messages, from, deps) : null,
+    ]),
+  );
   const decided = decideSlice(undecided, setup.settings, now);
   const leaving = decided.filter(({ decision }) => decision.kind === "send");
   const bounces = collectKnownBounces(tx, shopId, { keyring });
   const alsoRead = bounces.read;
-  const compositions = await compose(tx, shopId, leaving, setup, { ...deps, alsoRead });
+  const compositions =
+    leaving.length === 0 || from === null
+      ? new Map<string, Composition>()
+      : await readTogether(tx, () =>
+          composeMessages(tx, shopId, leaving, from, { ...deps, alsoRead }, known),
+        );
   const composed = new Set(
     [...compositions.values()].flatMap((it) => (it.kind === "composed" ? [it.to] : [])),
   );
@@ -153,16 +168,7 @@ function batchIdOf(
   return derivedId(shopId, "batch", ...members);
 }
 
-/** Composes the messages to send; none without a sender. */
-async function compose(
-  tx: Tx,
-  shopId: ShopId,
-  leaving: readonly MessageToCompose[],
-  { shop, sender, settings: { tracksOpens } }: SendingSetup,
-  deps: FreezeDeps,
-): Promise<ReadonlyMap<string, Composition>> {
-  if (leaving.length === 0 || sender.kind === "missing") return new Map();
-  const { brand } = sender;
-  const from = { shop, brand, tracksOpens, now: deps.now };
-  return readTogether(tx, () => composeMessages(tx, shopId, leaving, from, deps));
+/** For whom messages are composed; null without a sender. */
+function composerOf({ shop, sender, settings: { tracksOpens } }: SendingSetup, now: Date) {
+  return sender.kind === "missing" ? null : { shop, brand: sender.brand, tracksOpens, now };
 }

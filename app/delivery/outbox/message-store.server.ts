@@ -1,9 +1,11 @@
 import { MESSAGE_LIFETIME_MS } from "~/campaigns/planning/plan-slice";
 import type { Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { packBytes } from "~/lib/pack-bytes";
 import { OUTCOME_COLUMNS } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposedMessage } from "~/messages/composing/compose-message.server";
+import { recordPlacementsSql } from "~/recommendations/placement-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { DeferReason, SkipReason } from "../decision/decide-delivery";
 import type { ComposeReason, FailReason } from "../decision/message-reasons";
@@ -111,8 +113,16 @@ export async function storeFrozen(
       link_count: composed.links.length,
     };
   });
+  const placements = messages.flatMap(({ composed: { scarceIds }, email: { messageId } }) =>
+    scarceIds.length > 0 ? [{ messageId, productIds: scarceIds }] : [],
+  );
+  const placementsSql =
+    placements.length === 0
+      ? Prisma.empty
+      : Prisma.sql`${recordPlacementsSql(shopId, placements, now)},`;
   await tx.$executeRaw`
-    with frozen as materialized (
+    with ${placementsSql}
+    frozen as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
         message_id text, at int, length int, head_length int, template_hash text, email_index text,
         picks jsonb, link_count int)),

@@ -6,7 +6,8 @@ import { HANDOFFS, type Fact } from "~/jobs/handoffs";
 import type { Job, JobName } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { advanceCursors, readPositions, tryLockCursors } from "../event-store.server";
+import { advanceCursors } from "../event-store.server";
+import { readPositions, tryLockCursors } from "./event-position-store.server";
 import type { PassJob, PassStep, ProcessEvents } from "../pass-step";
 
 interface Deps extends CommonDeps<"db" | "keyring" | "log"> {

@@ -8,6 +8,7 @@ import {
   PRODUCTS_FIRST,
   scopeKey,
   sharesInGroup,
+  type Experiment,
   type ExperimentKind,
 } from "./experiment";
 import { listDrawnExperiments } from "./experiment-store.server";
@@ -34,16 +35,18 @@ const NO_VARIANTS: MessageVariants = {
  * Assigns subject, recommendation list and layout to emails that are about to be composed, and records the
  * assignments with their probabilities and the recipient's group, whose shares apply. Composing again repeats the last assignment. Emails of steps without
  * an experiment and of the baseline group are missing.
+ *
+ * @param known what `listDrawnExperiments` has read
  */
 export async function drawMessageVariants(
   db: Db,
   shopId: ShopId,
   messageIds: readonly string[],
   now: Date,
+  known: readonly Experiment[] | null = null,
 ): Promise<Map<string, MessageVariants>> {
-  const experiments = (await listDrawnExperiments(db, shopId)).filter(({ kind }) =>
-    DRAWN_WHEN_COMPOSED.includes(kind),
-  );
+  const drawnNow = known ?? (await listDrawnExperiments(db, shopId));
+  const experiments = drawnNow.filter(({ kind }) => DRAWN_WHEN_COMPOSED.includes(kind));
   if (experiments.length === 0 || messageIds.length === 0) return new Map();
   const messages = await db.message.findMany({
     // The baseline group gets the merchant's own content.

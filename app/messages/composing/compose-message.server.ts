@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { DiscountFact } from "~/experiments/offers/discount-fact";
 import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
+import { listDrawnExperiments } from "~/experiments/optimization/experiment-store.server";
 import { addressedLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
 import type { Queue } from "~/jobs/queue";
@@ -45,6 +46,8 @@ export interface ComposedMessage {
   readonly unsubscribeUrl: string;
   readonly links: readonly PlannedLink[];
   readonly picks: readonly PlacedPick[];
+  /** The recommended products of which few are left. */
+  readonly scarceIds: readonly string[];
   /** Why it has this discount; null: all get the same. */
   readonly discount: DiscountFact | null;
 }
@@ -79,9 +82,28 @@ interface Sender {
   readonly now: Date;
 }
 
+/** What `composeMessages` reads first, of these messages and others. Nothing is written. */
+export async function readForComposing(
+  tx: Tx,
+  shopId: ShopId,
+  messages: readonly MessageToCompose[],
+  sender: Sender,
+  deps: ComposeDeps,
+) {
+  const intents = messages.map(({ intent }) => intent);
+  const [experiments, emailOf, facts] = await Promise.all([
+    listDrawnExperiments(tx, shopId),
+    findEmails(tx, shopId, intents, { ...deps, brand: sender.brand }),
+    loadContentFacts(tx, shopId, messages, { ...deps, ...sender }),
+  ]);
+  return { experiments, emailOf, facts };
+}
+
 /**
  * Composes messages with current data and assigns discount codes. Returns a composition per message id; codes
  * of messages that are not sent must be returned.
+ *
+ * @param known what `readForComposing` has read
  */
 export async function composeMessages(
   tx: Tx,
@@ -89,21 +111,20 @@ export async function composeMessages(
   messages: readonly MessageToCompose[],
   sender: Sender,
   deps: ComposeDeps,
+  known: Awaited<ReturnType<typeof readForComposing>> | null = null,
 ): Promise<Map<string, Composition>> {
-  const intents = messages.map(({ intent }) => intent);
   const messageIds = messages.map(({ messageId }) => messageId);
-  const [armsOf, emailOf, facts] = await Promise.all([
-    drawMessageVariants(tx, shopId, messageIds, sender.now),
-    findEmails(tx, shopId, intents, { ...deps, brand: sender.brand }),
-    loadContentFacts(tx, shopId, messages, { ...deps, ...sender }),
-  ]);
-  const addresses = [...facts.recipients.values()].map(({ email }) => email);
+  const { experiments, emailOf, facts } =
+    known ?? (await readForComposing(tx, shopId, messages, sender, deps));
+  const armsOf = await drawMessageVariants(tx, shopId, messageIds, sender.now, experiments);
+  const addresses = messages.flatMap(
+    ({ profileId }) => facts.recipients.get(profileId)?.email ?? [],
+  );
   const [contents] = await Promise.all([
     gatherContents(tx, shopId, messages, facts, {
       ...deps,
       ...sender,
       emailOf: ({ messageId, intent }, locale) => emailOf(intent, locale, armsOf.get(messageId)),
-      areSent: true,
     }),
     deps.alsoRead?.(addresses),
   ]);
@@ -193,6 +214,7 @@ async function compose(
     unsubscribeUrl,
     links,
     picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),
+    scarceIds: [...content.scarceIds],
     discount: content.discount,
   };
 }

@@ -42,6 +42,8 @@ export interface EmailContent extends TriggerFacts, EmailOfMessage {
   readonly recipient: Recipient;
   /** Block id → products. */
   readonly shown: ReadonlyMap<string, readonly MessageProduct[]>;
+  /** The shown products of which few are left. */
+  readonly scarceIds: ReadonlySet<string>;
   /** Product id → image. */
   readonly images: ReadonlyMap<string, string>;
   /** Ids of blocks whose rule the recipient matches. */
@@ -57,8 +59,6 @@ interface GatherDeps<M> {
   readonly brand: Pick<Brand, "germanAddress" | "texts">;
   readonly now: Date;
   readonly emailOf: (message: M, locale: string | null) => EmailOfMessage;
-  /** Whether the messages will be sent: then reserved stock is recorded. */
-  readonly areSent: boolean;
 }
 
 /** What messages are about, before their emails are known. */
@@ -150,14 +150,14 @@ export async function gatherContents<M extends MessageSubject>(
         shopUrl: shop.url,
         ownTexts: brand.texts,
         now,
-        areSent: deps.areSent,
       },
     ),
   ]);
   return new Map(
     drafts.map(({ messageId, ...draft }) => {
-      const shown = placement.get(messageId) ?? new Map<string, readonly MessageProduct[]>();
-      return [messageId, { ...draft, shown, images }];
+      const shown = placement.shown.get(messageId) ?? new Map<string, readonly MessageProduct[]>();
+      const scarceIds = placement.scarceIds.get(messageId) ?? new Set<string>();
+      return [messageId, { ...draft, shown, scarceIds, images }];
     }),
   );
 }

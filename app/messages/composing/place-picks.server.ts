@@ -5,7 +5,6 @@ import type { OwnTexts } from "~/i18n/own-texts";
 import { textIn } from "~/i18n/text-in.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationOutcome } from "~/recommendations/lists/recommend";
 import type { Recommendation } from "~/recommendations/recommendation";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
@@ -38,8 +37,13 @@ export interface MessageProduct {
 /** Products of this many previous emails are not repeated. */
 const PREVIOUS_EMAILS = 2;
 
-/** Message id → block id → products. Empty slots are missing. */
-export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly MessageProduct[]>>;
+/** The products of messages, by message id. */
+export interface Placement {
+  /** Block id → products. Empty slots are missing. */
+  readonly shown: ReadonlyMap<string, ReadonlyMap<string, readonly MessageProduct[]>>;
+  /** The shown products of which few are left. */
+  readonly scarceIds: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
 interface PlaceDeps {
   readonly recommendations: RecommendationSource;
@@ -49,21 +53,19 @@ interface PlaceDeps {
   /** The shop's own texts, if it has any. */
   readonly ownTexts: OwnTexts | undefined;
   readonly now: Date;
-  /** A preview reserves no stock. */
-  readonly areSent: boolean;
 }
 
 /**
- * Selects current products for these slots, and records reserved stock if the messages will be sent. No email
+ * Selects current products for these slots. No email
  * recommends a product twice; the trigger's products may be in a picture and in a list.
  */
 export async function placePicks(
   db: Db,
   shopId: ShopId,
   slots: readonly MessageSlot[],
-  { recommendations, shownBefore, shopUrl, ownTexts, now, areSent }: PlaceDeps,
+  { recommendations, shownBefore, shopUrl, ownTexts, now }: PlaceDeps,
 ): Promise<Placement> {
-  if (slots.length === 0) return new Map();
+  if (slots.length === 0) return { shown: new Map(), scarceIds: new Map() };
   const recommendedSlots = slots.filter(({ source }) => listOf(source) !== null);
   const outcomes =
     recommendedSlots.length === 0
@@ -149,9 +151,7 @@ export async function placePicks(
     }
     if (productIds.size > 0) scarce.set(messageId, productIds);
   }
-  const placements = [...scarce].map(([messageId, ids]) => ({ messageId, productIds: [...ids] }));
-  if (areSent) await recordPlacements(db, shopId, placements, now);
-  return placement;
+  return { shown: placement, scarceIds: scarce };
 }
 
 /** For display: the digits of a sum of model scores take more space in an email than the rest of a recommendation. */

@@ -212,7 +212,6 @@ async function realValues(
     brand,
     now,
     emailOf: () => ({ email, shapes, compiled }),
-    areSent: false,
   });
   const example = exampleOf({ email, shop, brand, products });
   const content = contents.get(message.messageId);

@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -47,7 +48,9 @@ export async function listCatalogProducts(
   const productFilter = productIds
     ? Prisma.sql`and p.product_id = any(${[...productIds]})`
     : Prisma.empty;
-  const rows = await db.$queryRaw<CatalogRow[]>`
+  const rows = await readRows<CatalogRow>(
+    db,
+    Prisma.sql`
     select p.product_id as "productId", p.title, p.vendor, p.product_type as "productType", coalesce(p.tags, '{}') as tags, p.status,
            p.created_at as "createdAt", p.published_at as "publishedAt",
            coalesce(p.image_url, '') <> '' as "hasImage",
@@ -58,7 +61,14 @@ export async function listCatalogProducts(
     left join variant v on v.shop_id = p.shop_id and v.product_id = p.product_id
     where p.shop_id = ${shopId} and p.deleted_at is null ${productFilter}
     group by p.shop_id, p.product_id
-    order by p.product_id`;
+    order by p.product_id`,
+    {
+      createdAt: "instant",
+      publishedAt: "instant",
+      fromPriceMinor: "bigint",
+      unitsLeft: "bigint",
+    },
+  );
   return rows.map(({ productId, title, vendor, productType, tags, unitsLeft, ...row }) => ({
     productId,
     title,

@@ -14,6 +14,8 @@ export interface EmailBatch {
   /** At most 256 characters. */
   readonly key: string;
   readonly emails: readonly Email[];
+  /** When the sender's domain was last found to be the shop's, by `performance.now()`. */
+  readonly provedAtMs?: number | undefined;
 }
 
 export type EmailResult =

@@ -40,7 +40,7 @@ export interface AttemptDeps extends CommonDeps<"db" | "queue" | "now"> {
  */
 export async function attemptBatch(
   shopId: ShopId,
-  { batchId, attempt, emails, quietFrom }: PreparedBatch,
+  { batchId, attempt, emails, quietFrom, provedAtMs }: PreparedBatch,
   deps: AttemptDeps,
 ): Promise<BatchOutcome["kind"] | "too_late" | "quiet_hours"> {
   const { now, log } = deps;
@@ -53,7 +53,9 @@ export async function attemptBatch(
   }
   // This process may have been suspended since it prepared the batch.
   const isTooLate = isPastKeyLifetime(attempt.firstAttemptAt, now());
-  const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, emails }, deps);
+  const outcome = isTooLate
+    ? null
+    : await sendPaced({ key: `${shopId}/${batchId}`, emails, provedAtMs }, deps);
   const [first] = emails;
   const identity = first ? identityOf(first.from.address) : null;
   if (outcome?.kind === "identity_refused" && identity !== null) {

@@ -48,6 +48,7 @@ export const drainOutboxJob = defineJob<Deps>({
     const { db, keyring, log, mailer, now } = deps;
     const { publicUrl, inbound } = deps.config;
     const unsubscribeAddress = inbound?.unsubscribeAddress ?? null;
+    const readAtMs = performance.now();
     const sentBefore = lastIdentities.get(shopId) ?? [];
     const [isPaused, isBatchDue, loaded, plan, accountPause, slow, known] = await readTogether(
       db,
@@ -107,7 +108,8 @@ export const drainOutboxJob = defineJob<Deps>({
       }),
     );
     if (batch === null) return { more: true };
-    const outcome = await attemptBatch(shopId, batch, deps);
+    // The capacity of its sender was found since.
+    const outcome = await attemptBatch(shopId, { ...batch, provedAtMs: readAtMs }, deps);
     if (outcome === "answered") return { more: mayBeLeft };
     if (outcome === "rate_limited")
       await pause(SIT_OUT_MS, undefined, { signal }).catch(ignoreAbort);

@@ -13,6 +13,8 @@ export interface PreparedBatch {
   readonly emails: readonly Email[];
   /** When the first quiet hours of a member begin; it must not be sent from then on. Null: at any time. */
   readonly quietFrom: Date | null;
+  /** See `EmailBatch`. */
+  readonly provedAtMs?: number;
 }
 
 /** `unknown`: members may have been sent; they are reconciled with the provider's list. A batch that is over is deleted. */

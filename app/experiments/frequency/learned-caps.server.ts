@@ -20,7 +20,7 @@ export async function findLearnedCaps(
   now: Date,
 ): Promise<Map<string, number>> {
   if (profileIds.length === 0) return new Map();
-  const rows = await readRows<LearnedRow>(
+  const reading = readRows<LearnedRow>(
     db,
     Prisma.sql`
     select requested.profile_id as "profileId", experiment.variants,
@@ -45,8 +45,7 @@ export async function findLearnedCaps(
         where settings.shop_id = ${shopId} and settings.optimizations_paused_at is not null)`,
     { approvedAt: "instant" },
   );
-  if (rows.length === 0) return new Map();
-  const isBaseline = await loadBaseline(db, shopId);
+  const [rows, isBaseline] = await Promise.all([reading, loadBaseline(db, shopId)]);
   return new Map(
     rows.flatMap(({ profileId, learned, variants, approvedAt, before }) => {
       if (isBaseline(profileId)) return [];

@@ -51,17 +51,14 @@ export async function loadEnrollmentFacts<Ref extends EnrollmentRef>(
     required.customer ||
     refs.some(({ about }) => about.kind === "person" && about.moved !== undefined);
   const sources = required.customer ? ALL_SOURCES : getRequiredSources([]);
-  const [profiles, customers, objectOf] = await Promise.all([
+  const [profiles, customers, objectOf, later, lastStarts] = await Promise.all([
     loadProfiles(db, shopId, profileIds, required),
     loadCustomerFacts(db, shopId, needsCustomers ? profileIds : [], sources),
     loadObjects(db, shopId, refs, required, now),
+    loadLaterOrders(db, shopId, refs),
+    findLastCheckoutStarts(db, shopId, refs),
   ]);
   const objects = refs.map((ref) => ({ ref, object: objectOf(ref, customers.get(ref.profileId)) }));
-  const known = objects.flatMap(({ object }) => object ?? []);
-  const [later, lastStarts] = await Promise.all([
-    loadLaterOrders(db, shopId, refs, known),
-    findLastCheckoutStarts(db, shopId, refs, known),
-  ]);
   return objects.map(({ ref, object }) => ({
     ...ref,
     facts: {

@@ -4,6 +4,7 @@ import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { getObjectStart, type ObjectFacts, type OrderFacts } from "../rules/enrollment-facts";
+import type { ObjectRef } from "../rules/object-ref";
 import type { EnrollmentRef } from "./enrollment-facts-store.server";
 
 /** An order that may have been placed after a trigger object. */
@@ -11,52 +12,79 @@ interface LaterOrder extends OrderFacts {
   readonly profileId: ProfileId | null;
 }
 
-/** Loads orders of these profiles, checkouts and carts since the oldest object. */
+/**
+ * Loads orders of these profiles, checkouts and carts since the oldest trigger object. Those that are stored are looked up
+ * by the statement itself, so that it can be one with the statement that reads them.
+ */
 export async function loadLaterOrders(
   db: Db,
   shopId: ShopId,
   enrollments: readonly EnrollmentRef[],
-  objects: readonly ObjectFacts[],
 ): Promise<LaterOrder[]> {
-  if (objects.length === 0) return [];
-  const oldest = new Date(Math.min(...objects.map((object) => getObjectStart(object).getTime())));
-  const checkouts = objects.filter((object) => object.kind === "checkout");
+  if (enrollments.length === 0) return [];
+  const abouts = enrollments.map(({ about }) => about);
+  const tokens = abouts.flatMap((about) => (about.kind === "checkout" ? about.token : []));
+  const orderIds = abouts.flatMap((about) => (about.kind === "order" ? about.orderId : []));
+  const starts = abouts.flatMap((about) => getRefStart(about)?.getTime() ?? []);
+  const oldest = starts.length > 0 ? new Date(Math.min(...starts)) : null;
   // Deleted orders count: they were placed.
   return readRows<LaterOrder>(
     db,
     Prisma.sql`
+    with left_one as materialized (
+      select token, cart_token, started_at from checkout
+      where shop_id = ${shopId} and token = any(${unique(tokens)}::text[])),
+    oldest as materialized (
+      select least(${oldest}::timestamptz, (select min(started_at) from left_one),
+        (select min(placed_at) from "order"
+          where shop_id = ${shopId} and order_id = any(${unique(orderIds)}::text[]))) as at)
     select order_id as "orderId", placed_at as "placedAt", checkout_token as "checkoutToken",
       cart_token as "cartToken", profile_id as "profileId"
     from "order"
     where shop_id = ${shopId} and (
       (profile_id = any(${unique(enrollments.map(({ profileId }) => profileId))}::text[])
-        and placed_at >= ${oldest}::timestamptz)
-      or checkout_token = any(${checkouts.map(({ token }) => token)}::text[])
-      or (cart_token = any(${checkouts.flatMap(({ cartToken }) => cartToken ?? [])}::text[])
-        and placed_at >= ${oldest}::timestamptz))`,
+        and placed_at >= (select at from oldest))
+      or checkout_token = any(array(select token from left_one))
+      or (cart_token = any(array(select cart_token from left_one where cart_token is not null))
+        and placed_at >= (select at from oldest)))`,
     { placedAt: "instant" },
   );
 }
 
-/** The last checkout start of each profile in the online store, regardless of its outcome. */
+/** The start of an object that the reference names by value. */
+function getRefStart(about: ObjectRef): Date | null {
+  switch (about.kind) {
+    case "checkout":
+    case "order":
+      return null;
+    case "cart":
+      return about.startedAt;
+    case "product":
+    case "person":
+      return about.at;
+  }
+}
+
+/** The last checkout start of each profile in the online store since the oldest of these, regardless of its outcome. */
 export async function findLastCheckoutStarts(
   db: Db,
   shopId: ShopId,
   enrollments: readonly EnrollmentRef[],
-  objects: readonly ObjectFacts[],
 ): Promise<Map<string, Date>> {
-  const checkouts = objects.filter((object) => object.kind === "checkout");
-  if (checkouts.length === 0) return new Map();
-  const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
-  const checkoutRefs = enrollments.filter(({ about }) => about.kind === "checkout");
+  const refs = enrollments.flatMap(({ profileId, about }) =>
+    about.kind === "checkout" ? [{ profileId, token: about.token }] : [],
+  );
+  if (refs.length === 0) return new Map();
   // The index is by last update, which is never before the start.
   const rows = await readRows<{ profileId: ProfileId; at: Date }>(
     db,
     Prisma.sql`
     select profile_id as "profileId", max(started_at) as at from checkout
     where shop_id = ${shopId}
-      and profile_id = any(${unique(checkoutRefs.map(({ profileId }) => profileId))}::text[])
-      and source_updated_at >= ${oldest}::timestamptz
+      and profile_id = any(${unique(refs.map(({ profileId }) => profileId))}::text[])
+      and source_updated_at >= (
+        select min(started_at) from checkout
+        where shop_id = ${shopId} and token = any(${unique(refs.map(({ token }) => token))}::text[]))
       and (source_name is null or source_name = 'web')
     group by profile_id`,
     { at: "instant" },

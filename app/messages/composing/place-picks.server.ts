@@ -66,6 +66,17 @@ export async function placePicks(
   { recommendations, shownBefore, shopUrl, ownTexts, now }: PlaceDeps,
 ): Promise<Placement> {
   if (slots.length === 0) return { shown: new Map(), scarceIds: new Map() };
+  const loadNamed = (of: readonly RecommendationOutcome[]) =>
+    loadNamedProducts(
+      db,
+      shopId,
+      [...of.flatMap(listNamedIn), ...slots.flatMap(namedIds)].map((productId) => ({
+        productId,
+        variantId: null,
+      })),
+      shopUrl,
+    );
+  const likely: { outcomes?: readonly RecommendationOutcome[]; named?: Named } = {};
   const recommendedSlots = slots.filter(({ source }) => listOf(source) !== null);
   const outcomes =
     recommendedSlots.length === 0
@@ -83,6 +94,9 @@ export async function placePicks(
             drawKey: slot.messageId,
           })),
           now,
+          async (outcomes) => {
+            Object.assign(likely, { outcomes, named: await loadNamed(outcomes) });
+          },
         );
   // The recommendations come in the order of the requests.
   const outcomeOf = new Map(
@@ -91,20 +105,8 @@ export async function placePicks(
       return outcome && mayStandIn(slot, outcome) ? [[slot, outcome] as const] : [];
     }),
   );
-  const picks = outcomes.flatMap((outcome) =>
-    outcome.kind === "recommended" ? outcome.recommendations : [],
-  );
-  const reasonIds = picks.flatMap(({ reason }) =>
-    "productId" in reason ? [reason.productId] : [],
-  );
-  const named = await loadNamedProducts(
-    db,
-    shopId,
-    [...picks.map(({ productId }) => productId), ...reasonIds, ...slots.flatMap(namedIds)].map(
-      (productId) => ({ productId, variantId: null }),
-    ),
-    shopUrl,
-  );
+  const read = likely.outcomes === outcomes ? likely.named : undefined;
+  const named = read ?? (await loadNamed(outcomes));
   const products = new Map([...named.values()].map((product) => [product.productId, product]));
   const titles = new Map([...products].map(([productId, { title }]) => [productId, title]));
 
@@ -153,6 +155,16 @@ export async function placePicks(
   }
   return { shown: placement, scarceIds: scarce };
 }
+
+/** The products of an outcome and of its reasons. */
+const listNamedIn = (outcome: RecommendationOutcome): readonly string[] =>
+  outcome.kind === "recommended"
+    ? outcome.recommendations.flatMap(({ productId, reason }) =>
+        "productId" in reason ? [productId, reason.productId] : [productId],
+      )
+    : [];
+
+type Named = Awaited<ReturnType<typeof loadNamedProducts>>;
 
 /** For display: the digits of a sum of model scores take more space in an email than the rest of a recommendation. */
 function rounded(pick: Recommendation): Recommendation {

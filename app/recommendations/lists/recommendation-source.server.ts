@@ -43,12 +43,15 @@ export interface RecommendationSource {
   /**
    * One outcome per request, in order. Six short queries for all, which can be read together, four more if similar customers count, plus loading
    * uncached models; all through `db`, which may be a transaction.
+   *
+   * @param alsoRead reads about the likely outcomes, in the statement that checks them
    */
   recommend(
     db: Db,
     shopId: ShopId,
     requests: readonly ProfileRequest[],
     now: Date,
+    alsoRead?: (likely: readonly RecommendationOutcome[]) => Promise<void>,
   ): Promise<RecommendationOutcome[]>;
   /** The shop's recommender, at most a minute old. */
   prepare(db: Db, shopId: ShopId, now: Date): Promise<Recommender>;
@@ -88,7 +91,7 @@ export function createRecommendationSource({
   });
 
   return {
-    async recommend(db, shopId, requests, now) {
+    async recommend(db, shopId, requests, now, alsoRead) {
       const profileIds = requests.map(({ profileId }) => profileId);
       const [versions, histories, interestsOf, visitOf, chosen] = await Promise.all([
         findVersions(db, shopId),
@@ -128,7 +131,11 @@ export function createRecommendationSource({
       const recent = cached.get(shopId);
       if (recent && isMadeOf(recent, versions)) {
         const outcomes = await rankAll(recent);
-        if (await areStillOffered(db, shopId, outcomes, now)) return outcomes;
+        const [areOffered] = await Promise.all([
+          areStillOffered(db, shopId, outcomes, now),
+          alsoRead?.(outcomes),
+        ]);
+        if (areOffered) return outcomes;
       }
       return rankAll(await make(db, shopId, versions, now));
     },

@@ -20,7 +20,7 @@ export function createScopedPool(config: PoolConfig, scopeNow: () => StatementSc
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     ...config,
     async onConnect(client) {
-      await client.query({ ...ENTER_SCOPE, values: ["none", ""] });
+      await client.query({ ...ENTER_SCOPE, values: ["none", "", "auto"] });
       // Only to prepare it.
       await client.query({ ...BEGIN_STATEMENT });
       await client.query("ROLLBACK");

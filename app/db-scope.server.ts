@@ -9,14 +9,21 @@ export const ACROSS_ROLE = "kindred_across_shops";
 /** The setting that the policies of `SHOP_ROLE` compare with. */
 export const SHOP_SETTING = "kindred.shop";
 
-/** A statement's role and shop. */
-export type StatementScope = readonly [role: string, shopId: string];
+/**
+ * How PostgreSQL plans a prepared statement: `auto` plans it for its values each time where that promises to be cheaper,
+ * `force_generic_plan` once for all values.
+ */
+type PlanMode = "auto" | "force_generic_plan";
+
+/** A statement's role and shop, and how it is planned. */
+export type StatementScope = readonly [role: string, shopId: string, planMode: PlanMode];
 
 /** Enters a scope until the transaction ends. Returns no rows. */
 export const ENTER_SCOPE = {
   name: "kindred_scope",
   text: `select where num_nulls(
-    set_config('role', $1, true), set_config('${SHOP_SETTING}', $2, true)) > 0`,
+    set_config('role', $1, true), set_config('${SHOP_SETTING}', $2, true),
+    set_config('plan_cache_mode', $3, true)) > 0`,
 };
 
 /** Mutable, so that a request can enter its shop once authenticated. */
@@ -27,16 +34,24 @@ interface Held {
 const shared = globalThis as { kindredScopes?: AsyncLocalStorage<Held | undefined> };
 const scopes = (shared.kindredScopes ??= new AsyncLocalStorage());
 
-const shopScope = (shopId: ShopId): StatementScope => [SHOP_ROLE, shopId];
+const shopScope = (shopId: ShopId): StatementScope => [SHOP_ROLE, shopId, "auto"];
 
 /** Runs work for one shop: its statements see only that shop's rows. */
 export function inShop<T>(shopId: ShopId, work: () => Promise<T> | T): Promise<T> {
   return within(shopScope(shopId), work);
 }
 
+/**
+ * Runs work for one shop whose statements read and write few rows by indexes, whatever their values: each is planned once.
+ * Planning them for their values takes longer than running them.
+ */
+export function inShopByKnownPlans<T>(shopId: ShopId, work: () => Promise<T> | T): Promise<T> {
+  return within([SHOP_ROLE, shopId, "force_generic_plan"], work);
+}
+
 /** Runs work across shops: its statements see all rows. */
 export function acrossShops<T>(_reason: AcrossShops, work: () => Promise<T> | T): Promise<T> {
-  return within([ACROSS_ROLE, ""], work);
+  return within([ACROSS_ROLE, "", "auto"], work);
 }
 
 /** Runs work whose shop is determined later: no statement runs before `enterShop`. */

@@ -14,8 +14,6 @@ export interface EmailBatch {
   /** At most 256 characters. */
   readonly key: string;
   readonly emails: readonly Email[];
-  /** When the sender's domain was last found to be the shop's, by `performance.now()`. */
-  readonly provedAtMs?: number | undefined;
 }
 
 export type EmailResult =
@@ -64,7 +62,8 @@ export interface Mailer {
   readonly domains?: DomainProvider;
   /** Access to the provider's list of sent emails; absent if it has none. */
   readonly sentEmails?: SentEmailProvider;
-  sendBatch(batch: EmailBatch): Promise<BatchOutcome>;
+  /** @param provedAtMs when the sender's domain was last found to be the shop's, by `performance.now()` */
+  sendBatch(batch: EmailBatch, provedAtMs?: number): Promise<BatchOutcome>;
   /** Deletes its copies of these emails; absent if it keeps none. */
   readonly eraseEmails?: (messageIds: readonly string[]) => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { inShop } from "~/db-scope.server";
+import { inShop, inShopByKnownPlans } from "~/db-scope.server";
 import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
@@ -31,6 +31,8 @@ export interface Job<Deps> {
    * shops or waiting rows.
    */
   selectShopsDueSince?(span: DueSpan): Prisma.Sql;
+  /** Whether its statements are planned once: see `inShopByKnownPlans`. */
+  readonly hasKnownPlans?: boolean;
   /** Whether a few new events leave it to the sweep: it is rarely due, and may begin a minute later. */
   readonly isLeftToSweep?: boolean;
   run(shopId: ShopId, deps: Deps, signal: AbortSignal): Promise<Drained>;
@@ -55,5 +57,6 @@ interface Drained {
  */
 export function defineJob<Deps>(job: Job<Deps>): Job<Deps> {
   const { run } = job;
-  return { ...job, run: (shopId, ...args) => inShop(shopId, () => run(shopId, ...args)) };
+  const enter = job.hasKnownPlans ? inShopByKnownPlans : inShop;
+  return { ...job, run: (shopId, ...args) => enter(shopId, () => run(shopId, ...args)) };
 }

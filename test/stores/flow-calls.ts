@@ -19,7 +19,11 @@ const anotherEnrollment = { ...enrollment, enrollmentId: "e2", objectKey: "ck2" 
 export const FLOW_CALLS = {
   claimDueEnrollments: [9, NOW],
   listClickedEnrollments: [["e1"]],
-  settleEnrollments: [[{ enrollment, commands: [] }], NOW],
+  settleEnrollments: [
+    [{ enrollment, commands: [] }],
+    { isBaseline: () => false, hourExperiments: [] },
+    NOW,
+  ],
   listEnrollments: [[PROFILE], ["ck1"]],
   insertEnrollments: [[anotherEnrollment], NOW],
   rescheduleEnrollments: [[enrollment], NOW],

@@ -55,7 +55,7 @@ export async function attemptBatch(
   const isTooLate = isPastKeyLifetime(attempt.firstAttemptAt, now());
   const outcome = isTooLate
     ? null
-    : await sendPaced({ key: `${shopId}/${batchId}`, emails, provedAtMs }, deps);
+    : await sendPaced({ key: `${shopId}/${batchId}`, emails }, { ...deps, provedAtMs });
   const [first] = emails;
   const identity = first ? identityOf(first.from.address) : null;
   if (outcome?.kind === "identity_refused" && identity !== null) {

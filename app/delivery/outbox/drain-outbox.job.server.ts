@@ -40,6 +40,7 @@ const SIT_OUT_MS = 1_500;
  */
 export const drainOutboxJob = defineJob<Deps>({
   name: "delivery.drain-outbox",
+  hasKnownPlans: true,
   minConcurrency: 2,
   selectDueShops: selectShopsWithDueEmail,
   nextDueTimes: nextEmailTimes,

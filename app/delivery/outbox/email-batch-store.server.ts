@@ -13,7 +13,7 @@ export interface PreparedBatch {
   readonly emails: readonly Email[];
   /** When the first quiet hours of a member begin; it must not be sent from then on. Null: at any time. */
   readonly quietFrom: Date | null;
-  /** See `EmailBatch`. */
+  /** See `Mailer`. */
   readonly provedAtMs?: number;
 }
 

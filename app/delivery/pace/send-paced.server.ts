@@ -7,17 +7,24 @@ import type { TokenOutcome } from "../bucket";
 /** Maximum wait for a token; a batch without one is postponed. */
 const MAX_WAIT_MS = 1_000;
 
+interface Deps {
+  readonly db: PrismaClient;
+  readonly mailer: Mailer;
+  /** See `Mailer`. */
+  readonly provedAtMs?: number | undefined;
+}
+
 /** Calls the provider within the account's rate limit, which all processes share. */
 export async function sendPaced(
   batch: EmailBatch,
-  { db, mailer }: { readonly db: PrismaClient; readonly mailer: Mailer },
+  { db, mailer, provedAtMs }: Deps,
 ): Promise<BatchOutcome> {
   const { account } = mailer;
-  if (account === undefined) return mailer.sendBatch(batch);
+  if (account === undefined) return mailer.sendBatch(batch, provedAtMs);
   const turn = await takeAccountToken(db, account, MAX_WAIT_MS);
   if (turn.kind === "wait") return outcomeOfRest(turn);
   if (turn.afterMs > 0) await pause(turn.afterMs);
-  const outcome = await mailer.sendBatch(batch);
+  const outcome = await mailer.sendBatch(batch, provedAtMs);
   await storeAccountRate(db, account, outcome);
   return outcome;
 }

@@ -24,8 +24,7 @@ export function guardSender(mailer: Mailer, deps: Deps): Mailer {
   if (mailer.name === "outbox") return mailer;
   return {
     ...mailer,
-    async sendBatch(batch) {
-      const { provedAtMs = -Infinity } = batch;
+    async sendBatch(batch, provedAtMs = -Infinity) {
       if (performance.now() - provedAtMs < PROOF_MAX_AGE_MS) return mailer.sendBatch(batch);
       for (const { shopId, address } of sendersOf(batch.emails)) {
         const isOpen = shopId !== null && (await isOpenTo(shopId, address, deps));

@@ -25,6 +25,7 @@ const FAILED = { log: "webhook could not be worked", reason: "it could not be re
  */
 export const drainInboxJob = defineJob<Deps>({
   name: "events.drain-inbox",
+  hasKnownPlans: true,
   selectDueShops: (now) => selectShopsWithDueEntries(now, "shopify"),
   nextDueTimes: nextEntryTimes,
 

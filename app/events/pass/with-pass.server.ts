@@ -1,7 +1,7 @@
 import { readTogether } from "~/db-reads.server";
 import type { CommonDeps } from "~/deps";
 import type { Tx } from "~/db.server";
-import { inShop } from "~/db-scope.server";
+import { inShopByKnownPlans } from "~/db-scope.server";
 import { HANDOFFS, type Fact } from "~/jobs/handoffs";
 import type { Job, JobName } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
@@ -40,7 +40,7 @@ export function withPass<Given extends Deps>(
       ? {
           ...job,
           run: async (shopId, deps, signal) =>
-            (await inShop(shopId, () => tryPass(shopId, steps, sweptNames, deps)))
+            (await inShopByKnownPlans(shopId, () => tryPass(shopId, steps, sweptNames, deps)))
               ? { more: false }
               : job.run(shopId, deps, signal),
         }

@@ -49,6 +49,7 @@ const SLICE = 200;
  */
 export const advanceEnrollmentsJob = defineJob<Deps>({
   name: "flows.advance-enrollments",
+  hasKnownPlans: true,
   selectDueShops: selectShopsWithDueEnrollments,
   nextDueTimes: nextEnrollmentTimes,
   selectShopsDueSince,

@@ -47,7 +47,7 @@ test("takes the same number of statements for one batch of 4 emails or of 40", a
 });
 
 /** The same in the statements that PostgreSQL receives. More need a reason. */
-const STATEMENTS_PER_EMAIL = 9;
+const STATEMENTS_PER_EMAIL = 10;
 
 test("takes few statements for a single email, and looks for no other", async ({ skip }) => {
   if (database.driver.kind === "pglite") skip("they are counted at PostgreSQL's connections");

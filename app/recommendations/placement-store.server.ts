@@ -12,19 +12,9 @@ export interface Placement {
 }
 
 /**
- * Records which products with tracked stock an email contains, each once. An email composed again replaces them.
+ * SQL of a common table expression that records which products with tracked stock an email contains, each once. An email
+ * composed again replaces them.
  */
-export async function recordPlacements(
-  db: Db,
-  shopId: ShopId,
-  placements: readonly Placement[],
-  placedAt: Date,
-): Promise<void> {
-  if (placements.length === 0) return;
-  await db.$executeRaw`with ${recordPlacementsSql(shopId, placements, placedAt)} select`;
-}
-
-/** SQL of a common table expression that records them. */
 export const recordPlacementsSql = (
   shopId: ShopId,
   placements: readonly Placement[],

@@ -18,7 +18,6 @@ export const RECOMMENDATION_CALLS = {
   listTrainingVisits: [],
   findRules: [],
   loadCollections: [[{ target: { kind: "collection", collectionId: "collection_id" } }]],
-  recordPlacements: [[{ messageId: "m1", productIds: ["502"] }], NOW],
   countPlacements: [NOW],
   purgePlacements: [daysAgo(-30)],
   findRecommendationModels: [1],

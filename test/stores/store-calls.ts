@@ -37,7 +37,7 @@ const email = {
 };
 const composed = {
   picks: [],
-  scarceIds: [],
+  scarceIds: ["502"],
   links: [{ index: 0, position: "button", place: 1, target: "https://kettle.example" }],
   template: { html: ["<html>"], text: [] },
 };

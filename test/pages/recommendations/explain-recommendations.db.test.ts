@@ -3,7 +3,6 @@ import type { Database } from "~/db.server";
 import { createLog } from "~/lib/log.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { recordPlacements } from "~/recommendations/placement-store.server";
 import { explainRecommendations } from "~/pages/recommendations/explain-recommendations.server";
 import type { ExplainedSubject } from "~/pages/recommendations/explanation";
 import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
@@ -192,11 +191,10 @@ describe("rules and stock", () => {
   test("emails of other processes also count for a week", async () => {
     await setStock(2);
     const placements = ["m1", "m2"].map((messageId) => ({
-      messageId,
+      ...{ shopId: SHOP, messageId, placedAt: daysAgo(6) },
       productIds: ["descaler"],
     }));
-    await recordPlacements(database.db, SHOP, placements, daysAgo(6));
-    await recordPlacements(database.db, SHOP, placements, daysAgo(6));
+    await database.db.placement.createMany({ data: placements });
     expect(holdsDescaler(await ask(source(), "cnew", "m3"))).toBe(false);
     await database.db.placement.updateMany({ data: { placedAt: daysAgo(8) } });
     expect(holdsDescaler(await ask(source(), "cnew", "m4"))).toBe(true);

@@ -60,7 +60,6 @@ export function measureDiscountGain(
   const getNone = newest.filter((_, n) => chosen[n]?.percent === 0);
   const needless = measureNeedless(
     getNone.filter(({ variant, ownPercent }) => variant === OWN_VARIANT && ownPercent > 0),
-    outcomes.filter(({ percent }) => percent === 0),
     model,
   );
   return {

@@ -27,6 +27,8 @@ export interface OfferOutcome {
   readonly netMinor: number;
   /** What their goods cost the merchant, in minor units. */
   readonly costMinor: number;
+  /** The part of the list price by which orders of that time were cheaper without a discount by email; null: not known. */
+  readonly usualDiscount: number | null;
   /** Emails with a drawn discount that the recipient got in these 30 days, this one included: an order can follow several. */
   readonly emailsInPeriod: number;
 }
@@ -130,18 +132,18 @@ export function fitDiscountModel(
 const repeat = (count: number, deviation: number) =>
   Array.from({ length: count }, () => ({ mean: 0, deviation }));
 
-/** The part of the offered discount by which the orders after it were cheaper than those after emails without one. */
+/** What the orders after an email were cheaper than without a discount by email, in minor units. */
+export const givenAfter = ({ listMinor, netMinor, usualDiscount }: OfferOutcome) =>
+  listMinor * (1 - (usualDiscount ?? 0)) - netMinor;
+
+/** The part of the offered discount by which the orders after it were cheaper than without one. */
 function measureTaken(outcomes: readonly OfferOutcome[]): number {
-  const sum = (its: readonly OfferOutcome[], of: (it: OfferOutcome) => number) =>
-    its.reduce((all, it) => all + of(it), 0);
-  const without = outcomes.filter(({ percent }) => percent === 0);
-  const offered = outcomes.filter(({ percent }) => percent > 0);
-  const listWithout = sum(without, (it) => it.listMinor);
-  const usual = listWithout > 0 ? 1 - sum(without, (it) => it.netMinor) / listWithout : 0;
-  const possible = sum(offered, (it) => (it.listMinor * it.percent) / 100);
+  const offered = outcomes.filter((it) => it.percent > 0 && it.usualDiscount !== null);
+  const sum = (of: (it: OfferOutcome) => number) => offered.reduce((all, it) => all + of(it), 0);
+  const possible = sum((it) => (it.listMinor * it.percent) / 100);
   if (!(possible > 0)) return USUAL_TAKEN.part;
-  const given = sum(offered, (it) => it.listMinor * (1 - usual) - it.netMinor);
-  const orders = sum(offered, (it) => it.orders);
+  const given = sum(givenAfter);
+  const orders = sum((it) => it.orders);
   const part = Math.min(1, Math.max(0, given / possible));
   return (orders * part + USUAL_TAKEN.orders * USUAL_TAKEN.part) / (orders + USUAL_TAKEN.orders);
 }

@@ -8,12 +8,15 @@ import {
   OFFER_OUTCOME_DAYS,
   sumOrdersAround,
 } from "~/experiments/offers/order-history.server";
+import { sumUnofferedOrders } from "~/experiments/offers/unoffered-orders.server";
+import { usualDiscountByMonth } from "~/experiments/offers/usual-discount";
 import { CAMPAIGN_OFFER_SCOPE } from "~/experiments/optimization/experiment";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 
 /** Days of emails that count: effects of a year ago may have changed. */
 const LEARNED_DAYS = 365;
+const DAY_MS = 86_400_000;
 /** The newest emails suffice for a posterior. */
 const MAX_EMAILS = 50_000;
 
@@ -71,12 +74,16 @@ export async function listOfferOutcomes(db: Db, shopId: ShopId, now: Date): Prom
       ...{ key: messageId, profileId, at: sentAt.toISOString() },
     })),
   );
+  const since = new Date(now.getTime() - LEARNED_DAYS * DAY_MS);
+  const usualDiscountIn = usualDiscountByMonth(
+    rows.length === 0 ? [] : await sumUnofferedOrders(db, shopId, { since, now }),
+  );
   return rows.map(({ messageId, profileId: _, group, ...row }) => {
     const { ordersAfter, listAfterMinor, netAfterMinor, costAfterMinor, ...before } =
       orders.get(messageId) ?? NO_ORDERS;
+    const month = row.sentAt.toISOString().slice(0, 7);
     return {
-      ...row,
-      month: row.sentAt.toISOString().slice(0, 7),
+      ...{ ...row, month, usualDiscount: usualDiscountIn(month) },
       recipient: { ...before, group },
       ...{ orders: ordersAfter, listMinor: listAfterMinor, netMinor: netAfterMinor },
       costMinor: costAfterMinor,

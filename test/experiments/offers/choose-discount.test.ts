@@ -46,7 +46,7 @@ function drawOutcomes(
       ...{ orders, listMinor },
       netMinor: listMinor * (1 - percent / 100),
       costMinor: listMinor * (1 - SHOP.marginRate),
-      emailsInPeriod: 1,
+      ...{ usualDiscount: 0, emailsInPeriod: 1 },
     };
   });
 }
@@ -180,7 +180,7 @@ describe("letting chosen discounts reach more customers", () => {
       ownPercent: 10,
       percent: 10,
     },
-    ...{ propensity: 0.8, emailsInPeriod: 1, credited: 0 },
+    ...{ propensity: 0.8, usualDiscount: 0, emailsInPeriod: 1, credited: 0 },
     ...{ orders: 0, listMinor: 0, netMinor: 0, costMinor: 0 },
     ...overrides,
   });
@@ -217,8 +217,9 @@ describe("letting chosen discounts reach more customers", () => {
   test("is proposed where the discount costs more than all orders after a click could bring", () => {
     const unsure = fitDiscountModel([], SHOP);
     const emails = (orders: number, credited: number) => [
+      // Orders after an email without a discount used another email's.
       ...Array.from({ length: 20 }, () =>
-        sent({ variant: RANDOM_DISCOUNT, percent: 0, ...order(0) }),
+        sent({ variant: RANDOM_DISCOUNT, percent: 0, ...order(10) }),
       ),
       ...Array.from({ length: orders }, (_, n) =>
         sent({ ...order(10), credited: n < credited ? 1 : 0 }),
@@ -234,12 +235,14 @@ describe("letting chosen discounts reach more customers", () => {
     expect(stepDiscounts(DISCOUNT_TRIAL, few, limits)).toEqual({
       ...{ variants: DISCOUNT_TRIAL, awaitsApproval: true },
     });
-    // Orders after clicks may be the discount's, and with few orders nothing is known.
+    // Orders after clicks may be the discount's, and with few orders little is known.
     expect(measureDiscountGain(unsure, emails(60, 12), 15).needless).toBeNull();
     expect(measureDiscountGain(unsure, emails(3, 0), 15).needless).toBeNull();
-    // Orders are as cheap after emails without a discount: the price was reduced for all.
-    const reduced = emails(60, 2).map((it) => (it.orders > 0 ? { ...it, ...order(10) } : it));
-    expect(measureDiscountGain(unsure, reduced, 15).needless).toBeNull();
+    // Orders are as cheap without any email: the price was reduced for all. Or it is not known.
+    for (const usualDiscount of [0.1, null]) {
+      const reduced = emails(60, 2).map((it) => ({ ...it, usualDiscount }));
+      expect(measureDiscountGain(unsure, reduced, 15).needless).toBeNull();
+    }
   });
 
   test("ends when emails with the merchant's own discount earn more margin", () => {
@@ -257,7 +260,7 @@ describe("letting chosen discounts reach more customers", () => {
           ...{ propensity: 0.5, orders },
           ...{ listMinor: orders * 40_00, netMinor: orders * 40_00, variant: variantOf(n) },
           costMinor: orders * costs[n % 2]!,
-          emailsInPeriod,
+          ...{ usualDiscount: 0, emailsInPeriod },
         };
       });
       return judgeDiscounts(outcomes, 60);

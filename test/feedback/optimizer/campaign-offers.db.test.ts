@@ -4,6 +4,7 @@ import { campaignIntent } from "~/campaigns/campaign-intent";
 import type { Database } from "~/db.server";
 import { DISCOUNT_TRIAL } from "~/experiments/offers/decide-discounts";
 import { drawDiscounts } from "~/experiments/offers/draw-discounts.server";
+import { sumUnofferedOrders } from "~/experiments/offers/unoffered-orders.server";
 import {
   listExperiments,
   resumeExperiment,
@@ -149,6 +150,34 @@ describe("discounts that Kindred chooses in campaigns", () => {
       { email: "campaigns", ownPercent: 20, orders: 1, emailsInPeriod: 1, credited: 0 },
       { email: "campaigns", ownPercent: 10, orders: 1, emailsInPeriod: 2, credited: 1 },
     ]);
+  });
+
+  test("are compared with the prices of orders that no discount by email came before", async () => {
+    await send("spring");
+    await decide();
+    await database.db.campaign.deleteMany();
+    await database.db.message.deleteMany();
+    await send("a", { sentAt: daysAgo(50) });
+    const percents = [...(await drawFor("a"))].map(([messageId, { percent }]) => ({
+      ...{ id: messageId.slice("a-".length), percent },
+    }));
+    const offered = percents.find(({ percent }) => percent === 10)!.id;
+    const none = percents.find(({ percent }) => percent === 0)!.id;
+    const place = async (profileId: string, days: number, netMinor: number) => {
+      const placedAt = daysAgo(days);
+      const orderId = await createOrderRow(database.db, { profileId, placedAt });
+      const line = { shopId: SHOP, orderId, lineId: "1", title: "Tray", quantity: 1, netMinor };
+      await database.db.orderLine.create({ data: line });
+    };
+    await place(offered, 51, 1_00);
+    await place(offered, 49, 2_00);
+    await place(offered, 21, 4_00);
+    await place(offered, 19, 8_00);
+    await place(none, 49, 16_00);
+    const rows = await sumUnofferedOrders(database.db, SHOP, { since: daysAgo(90), now: NOW });
+    expect(rows.reduce((sum, { orders }) => sum + orders, 0)).toBe(3);
+    expect(rows.reduce((sum, { netMinor }) => sum + netMinor, 0)).toBe(25_00);
+    expect(rows.every(({ listMinor, netMinor }) => listMinor === netMinor)).toBe(true);
   });
 
   test("have codes of each depth ready for the whole campaign", async () => {

@@ -12,6 +12,7 @@ import type { CreditedOutcome } from "~/experiments/offers/needless-discounts";
 import type { OfferRecipient } from "~/experiments/offers/offer-recipient";
 import { OfferSettings } from "~/experiments/offers/offer-settings";
 import { OFFER_OUTCOME_DAYS } from "~/experiments/offers/order-history.server";
+import { usualDiscountByMonth, type UnofferedOrders } from "~/experiments/offers/usual-discount";
 import {
   CAMPAIGN_OFFER_SCOPE,
   drawByShares,
@@ -79,10 +80,25 @@ export function chooseCampaignDiscounts({ seed, choices: { marginRate }, ...law 
     };
   }
 
+  /** As in the store (`sumUnofferedOrders`). */
+  function unofferedOrders(): UnofferedOrders[] {
+    return [...ordersOf].flatMap(([person, orders]) => {
+      const offeredMs = (emailsOf.get(person) ?? []).flatMap((it) =>
+        it.percent > 0 ? [it.atMs] : [],
+      );
+      return orders
+        .filter((it) => !offeredMs.some((ms) => ms <= it.atMs && ms > it.atMs - PERIOD_MS))
+        .map((it) => ({
+          ...{ month: monthOf(it.atMs), orders: 1 },
+          ...{ listMinor: listOf(it), netMinor: it.netMinor },
+        }));
+    });
+  }
+
   function outcomesAt(nowMs: number) {
-    const periodMs = OFFER_OUTCOME_DAYS * DAY_MS;
+    const usualDiscountIn = usualDiscountByMonth(unofferedOrders());
     return drawn
-      .filter(({ atMs }) => atMs <= nowMs - periodMs)
+      .filter(({ atMs }) => atMs <= nowMs - PERIOD_MS)
       .map(
         ({
           person,
@@ -90,13 +106,17 @@ export function chooseCampaignDiscounts({ seed, choices: { marginRate }, ...law 
           ...its
         }): DrawnOutcome & CreditedOutcome & { readonly ownPercent: number } => {
           const isIn = (it: { readonly atMs: number }) =>
-            it.atMs > atMs && it.atMs <= atMs + periodMs;
+            it.atMs > atMs && it.atMs <= atMs + PERIOD_MS;
           const orders = (ordersOf.get(person) ?? []).filter(isIn);
           const sum = (of: (it: PlacedOrder) => number) =>
             orders.reduce((all, it) => all + of(it), 0);
           return {
             ...its,
-            ...{ email: EMAIL, month: new Date(atMs).toISOString().slice(0, 7) },
+            ...{
+              email: EMAIL,
+              month: monthOf(atMs),
+              usualDiscount: usualDiscountIn(monthOf(atMs)),
+            },
             ...{
               orders: orders.length,
               listMinor: sum(listOf),
@@ -178,5 +198,7 @@ export function chooseCampaignDiscounts({ seed, choices: { marginRate }, ...law 
   };
 }
 
+const PERIOD_MS = OFFER_OUTCOME_DAYS * DAY_MS;
+const monthOf = (ms: number) => new Date(ms).toISOString().slice(0, 7);
 const listOf = ({ netMinor, discountMinor }: PlacedOrder) => netMinor + discountMinor;
 const isDiscounted = (order: PlacedOrder) => order.netMinor < DISCOUNTED_BELOW * listOf(order);

@@ -134,8 +134,8 @@ export interface DrawnOutcome extends OfferOutcome {
 /**
  * The sequential guard: whether emails with the merchant's own discount earn more net margin in 30 days than those with
  * the chosen ones, by evidence that may be looked at each day. A person's margin beyond that of the 99th percentile of
- * those who ordered counts as it, so that no single order decides. An email counts as its part of the recipient's emails
- * in its 30 days, so that no order is evidence twice.
+ * those who ordered counts as it, so that no single order decides. Customers are compared, by their mean margin: an email
+ * counts as its part of the recipient's emails in its 30 days, and who got many emails is evidence once.
  *
  * @param days since the test began
  */
@@ -146,9 +146,13 @@ export function judgeDiscounts(outcomes: readonly DrawnOutcome[], days: number) 
   const most = positive[Math.ceil(0.99 * positive.length) - 1] ?? 0;
   const totalsOf = (variant: string) => {
     const its = outcomes.filter((it) => it.variant === variant);
-    const sumOver = (power: 0 | 1 | 2) =>
-      its.reduce((sum, it) => sum + Math.min(most, marginOf(it)) ** power / it.emailsInPeriod, 0);
-    return { sends: its.length, people: sumOver(0), sum: sumOver(1), sumOfSquares: sumOver(2) };
+    const means = [...Map.groupBy(its, ({ customer }) => customer).values()].map((own) => {
+      const sumOver = (power: 0 | 1) =>
+        own.reduce((sum, it) => sum + Math.min(most, marginOf(it)) ** power / it.emailsInPeriod, 0);
+      return sumOver(1) / sumOver(0);
+    });
+    const sumOver = (power: 1 | 2) => means.reduce((sum, it) => sum + it ** power, 0);
+    return { sends: its.length, people: means.length, sum: sumOver(1), sumOfSquares: sumOver(2) };
   };
   const [control, treated] = [totalsOf(OWN_VARIANT), totalsOf(BEST_DISCOUNT)];
   const verdict = judgeRollout(control, treated, days, { endsWithoutGain: false });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { measureDispersion } from "~/ml/regression/measure-dispersion";
 import { fitPoissonRegression } from "~/ml/regression/poisson-regression";
 import { RECIPIENT_VALUES, recipientValues, type OfferRecipient } from "./offer-recipient";
 
@@ -16,6 +17,8 @@ export interface OfferOutcome {
   readonly email: string;
   /** Names the month in which it was sent. */
   readonly month: string;
+  /** Identifies the recipient. */
+  readonly customer: string;
   readonly recipient: OfferRecipient;
   /** The drawn discount in percent; 0: none. */
   readonly percent: number;
@@ -73,7 +76,8 @@ const ORDER_WEIGHT = 2;
  * An email is weighted by the inverse of the probability of its discount, so that the estimate does not depend on who
  * got one by earlier decisions; the weights are scaled to the effective number of emails (Kish), which keeps the
  * intervals from being too narrow. Campaigns reach the same people within days, so an order follows several emails: each
- * counts as its part of the emails in its 30 days.
+ * counts as its part of the emails in its 30 days. Customers differ in more than what is known of them, and each keeps a
+ * variant in campaigns, so the emails count for less the more the orders of one customer resemble each other (`measureDispersion`).
  *
  * - L. Kish. Survey Sampling, 1965, section 11.7.
  *
@@ -96,25 +100,37 @@ export function fitDiscountModel(
   const orders = outcomes.reduce((all, it) => all + it.orders, 0);
   const listMinor = outcomes.reduce((all, it) => all + it.listMinor, 0);
   const meanRate = (orders + 1) / (outcomes.length + 10);
-  const posterior = fitPoissonRegression(
-    outcomes.map((it, n) => ({
-      values: [
-        ...designOf(emails, it.email, it.recipient, it.percent),
-        ...months.map((month) => (month === it.month ? 1 : 0)),
-      ],
-      count: Math.min(MAX_ORDERS, it.orders),
-      weight: (scale * (weights[n] ?? 1)) / it.emailsInPeriod,
-    })),
-    [
-      { mean: Math.log(meanRate), deviation: RATE_PRIOR.first },
-      ...repeat(RECIPIENT_VALUES - 1, RATE_PRIOR.value),
-      ...repeat(emails.length, RATE_PRIOR.email),
-      EFFECT_PRIOR.first,
-      ...repeat(RECIPIENT_VALUES - 1, EFFECT_PRIOR.value),
-      ...repeat(emails.length, EFFECT_PRIOR.email),
-      ...repeat(months.length, RATE_PRIOR.month),
+  const rows = outcomes.map((it, n) => ({
+    values: [
+      ...designOf(emails, it.email, it.recipient, it.percent),
+      ...months.map((month) => (month === it.month ? 1 : 0)),
     ],
+    count: Math.min(MAX_ORDERS, it.orders),
+    weight: (scale * (weights[n] ?? 1)) / it.emailsInPeriod,
+  }));
+  const prior = [
+    { mean: Math.log(meanRate), deviation: RATE_PRIOR.first },
+    ...repeat(RECIPIENT_VALUES - 1, RATE_PRIOR.value),
+    ...repeat(emails.length, RATE_PRIOR.email),
+    EFFECT_PRIOR.first,
+    ...repeat(RECIPIENT_VALUES - 1, EFFECT_PRIOR.value),
+    ...repeat(emails.length, EFFECT_PRIOR.email),
+    ...repeat(months.length, RATE_PRIOR.month),
+  ];
+  const alike = fitPoissonRegression(rows, prior);
+  const dispersion = measureDispersion(
+    outcomes.map(({ customer, emailsInPeriod }, n) => ({
+      ...{ cluster: customer, count: rows[n]?.count ?? 0, weight: 1 / emailsInPeriod },
+      rate: Math.exp(dot(rows[n]?.values ?? [], alike.mean)),
+    })),
   );
+  const posterior =
+    dispersion === 1
+      ? alike
+      : fitPoissonRegression(
+          rows.map((row) => ({ ...row, weight: row.weight / dispersion })),
+          prior,
+        );
   const size = posterior.mean.length;
   const kept = size - months.length;
   return {

@@ -30,7 +30,8 @@ export const DRAWN_DISCOUNT = "discount";
 
 /**
  * Draws the discount of emails that are about to be composed, and records it with its probability. An email keeps
- * its first draw: its recipient may have seen it. Emails without a running experiment, of the baseline group, and of a
+ * its first draw: its recipient may have seen it. In campaigns each customer keeps their variant, because one campaign's
+ * code is used in the next, and who had several waits for more. Emails without a running experiment, of the baseline group, and of a
  * step that the merchant does not allow now are missing and have the merchant's own discount.
  */
 export async function drawDiscounts(
@@ -104,9 +105,14 @@ export async function drawDiscounts(
             percent: Number(before.discount.variant),
             propensity: before.discount.rate,
           }
-        : drawFor(shopId, experiment, messageId, {
-            ...{ percents, ownPercent, chosenPercent: chosen.percent },
-          });
+        : drawFor(
+            shopId,
+            experiment,
+            { messageId, profileId },
+            {
+              ...{ percents, ownPercent, chosenPercent: chosen.percent },
+            },
+          );
     facts.set(messageId, {
       ...{ kind: "discount", percent: drawn.percent, by: drawnBy(drawn.variant), currency },
       ...{ net: chosen.net.mean, reasons: chosen.reasons, waits: waitsForDiscounts(recipient) },
@@ -136,16 +142,21 @@ export async function drawDiscounts(
 function drawFor(
   shopId: ShopId,
   experiment: Experiment,
-  messageId: string,
+  { messageId, profileId }: { readonly messageId: string; readonly profileId: string },
   discounts: {
     readonly percents: readonly number[];
     readonly ownPercent: number;
     readonly chosenPercent: number;
   },
 ) {
-  const drawKey = `${shopId}|${scopeKey(experiment)}|${messageId}`;
-  const { variant } = drawByShares(experiment.variants, drawKey);
-  return drawDiscount(variant, { variants: experiment.variants, ...discounts }, drawKey);
+  const test = `${shopId}|${scopeKey(experiment)}`;
+  const drawnFor = experiment.flowId === null ? profileId : messageId;
+  const { variant } = drawByShares(experiment.variants, `${test}|${drawnFor}`);
+  return drawDiscount(
+    variant,
+    { variants: experiment.variants, ...discounts },
+    `${test}|${messageId}`,
+  );
 }
 
 function drawnBy(variant: string): DiscountFact["by"] {

@@ -78,12 +78,12 @@ export async function listOfferOutcomes(db: Db, shopId: ShopId, now: Date): Prom
   const usualDiscountIn = usualDiscountByMonth(
     rows.length === 0 ? [] : await sumUnofferedOrders(db, shopId, { since, now }),
   );
-  return rows.map(({ messageId, profileId: _, group, ...row }) => {
+  return rows.map(({ messageId, profileId, group, ...row }) => {
     const { ordersAfter, listAfterMinor, netAfterMinor, costAfterMinor, ...before } =
       orders.get(messageId) ?? NO_ORDERS;
     const month = row.sentAt.toISOString().slice(0, 7);
     return {
-      ...{ ...row, month, usualDiscount: usualDiscountIn(month) },
+      ...{ ...row, month, customer: profileId, usualDiscount: usualDiscountIn(month) },
       recipient: { ...before, group },
       ...{ orders: ordersAfter, listMinor: listAfterMinor, netMinor: netAfterMinor },
       costMinor: costAfterMinor,

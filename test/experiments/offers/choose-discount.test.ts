@@ -36,7 +36,7 @@ function drawOutcomes(
   seed = 1,
 ): OfferOutcome[] {
   const random = createRandomNumbers(seed);
-  return Array.from({ length: emails }, () => {
+  return Array.from({ length: emails }, (_, n) => {
     const recipient = random.nextFloat() < 0.5 ? aRecipient() : NEW;
     const percent = PERCENTS[random.nextInteger(PERCENTS.length)]!;
     const orders = random.nextFloat() < rateOf(recipient, percent) ? 1 : 0;
@@ -46,7 +46,7 @@ function drawOutcomes(
       ...{ orders, listMinor },
       netMinor: listMinor * (1 - percent / 100),
       costMinor: listMinor * (1 - SHOP.marginRate),
-      ...{ usualDiscount: 0, emailsInPeriod: 1 },
+      ...{ customer: String(n), usualDiscount: 0, emailsInPeriod: 1 },
     };
   });
 }
@@ -180,7 +180,7 @@ describe("letting chosen discounts reach more customers", () => {
       ownPercent: 10,
       percent: 10,
     },
-    ...{ propensity: 0.8, usualDiscount: 0, emailsInPeriod: 1, credited: 0 },
+    ...{ customer: "1", propensity: 0.8, usualDiscount: 0, emailsInPeriod: 1, credited: 0 },
     ...{ orders: 0, listMinor: 0, netMinor: 0, costMinor: 0 },
     ...overrides,
   });
@@ -253,17 +253,18 @@ describe("letting chosen discounts reach more customers", () => {
       emailsInPeriod = 1,
     ) => {
       const random = createRandomNumbers(5);
-      const outcomes = Array.from({ length: 4_000 }, (_, n) => {
+      const outcomes = Array.from({ length: 4_000 / emailsInPeriod }, (_, n) => {
         const orders = random.nextFloat() < rates[n % 2]! ? 1 : 0;
-        return {
+        const outcome = {
           ...{ email: "flow/email-1", month: "2026-01", recipient: NEW, percent: 0 },
           ...{ propensity: 0.5, orders },
           ...{ listMinor: orders * 40_00, netMinor: orders * 40_00, variant: variantOf(n) },
           costMinor: orders * costs[n % 2]!,
-          ...{ usualDiscount: 0, emailsInPeriod },
+          ...{ customer: String(n), usualDiscount: 0, emailsInPeriod },
         };
+        return Array.from({ length: emailsInPeriod }, () => outcome);
       });
-      return judgeDiscounts(outcomes, 60);
+      return judgeDiscounts(outcomes.flat(), 60);
     };
     expect(judge([0.12, 0.06]).isWorse).toBe(true);
     expect(judge([0.1, 0.1]).isWorse).toBe(false);

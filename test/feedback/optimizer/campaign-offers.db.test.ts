@@ -152,6 +152,20 @@ describe("discounts that Kindred chooses in campaigns", () => {
     ]);
   });
 
+  test("give each customer the same variant in all campaigns", async () => {
+    await send("spring");
+    await decide();
+    await send("summer");
+    const variantsIn = async (campaign: string) =>
+      [...(await drawFor(campaign))].map(([messageId, { by }]) => [
+        messageId.slice(campaign.length),
+        by,
+      ]);
+    const spring = await variantsIn("spring");
+    expect(new Set(spring.map(([, by]) => by)).size).toBe(3);
+    expect((await variantsIn("summer")).sort()).toEqual(spring.sort());
+  });
+
   test("are compared with the prices of orders that no discount by email came before", async () => {
     await send("spring");
     await decide();

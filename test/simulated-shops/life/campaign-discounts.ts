@@ -113,6 +113,7 @@ export function chooseCampaignDiscounts({ seed, choices: { marginRate }, ...law 
           return {
             ...its,
             ...{
+              customer: person.profileId,
               email: EMAIL,
               month: monthOf(atMs),
               usualDiscount: usualDiscountIn(monthOf(atMs)),
@@ -162,11 +163,11 @@ export function chooseCampaignDiscounts({ seed, choices: { marginRate }, ...law 
       const percents = discountsIn(true, ownPercent, maxDiscountPercent);
       const recipient = recipientOf(person, group, atMs);
       const { chosen } = chooseDiscount(model, { email: EMAIL, recipient }, percents);
-      const drawKey = `${seed}|offer|${person.profileId}/${campaign}`;
-      const { variant } = drawByShares(variants, drawKey);
+      const { variant } = drawByShares(variants, `${seed}|offer|${person.profileId}`);
       const discounts = { variants, percents, ownPercent, chosenPercent: chosen.percent };
       const email = {
-        ...{ ...drawDiscount(variant, discounts, drawKey), recipient, person, campaign, atMs },
+        ...drawDiscount(variant, discounts, `${seed}|offer|${person.profileId}/${campaign}`),
+        ...{ recipient, person, campaign, atMs },
         ...{ ownPercent, clickedMs: -Infinity, credited: 0 },
       };
       drawn.push(email);

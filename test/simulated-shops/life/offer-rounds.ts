@@ -148,7 +148,7 @@ function live(
       ...{ percent, propensity: drawn.propensity, orders: placed.length },
       ...{ listMinor, netMinor: listMinor - discountMinor },
       costMinor: (1 - law.choices.marginRate) * listMinor,
-      ...{ usualDiscount: 0, emailsInPeriod: 1 },
+      ...{ customer: String(customer), usualDiscount: 0, emailsInPeriod: 1 },
       credited: placed.filter(({ isCaused }) => isCaused).length,
     },
     round,

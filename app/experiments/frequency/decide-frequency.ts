@@ -25,6 +25,8 @@ export interface FrequencyState {
   readonly isOneAWeek: boolean;
   /** Whether one email a week is proposed and unanswered. */
   readonly isProposed: boolean;
+  /** Whether it was withdrawn or ended before, because the evidence was gone. */
+  readonly wasGone: boolean;
   /** Reverted by the merchant or automatically: nothing new starts. */
   readonly isHeld: boolean;
   /** Start of the stage; null: the merchant's setting. */
@@ -47,6 +49,7 @@ export function frequencyState(
     variants,
     isOneAWeek: isWeeklyLimit(variants),
     isProposed: openProposal(changes)?.evidence.kind === "fatigue",
+    wasGone: changes.some(({ evidence }) => evidence.kind === "fatigue_gone"),
     isHeld,
     since,
   };
@@ -69,6 +72,9 @@ export interface FatigueFacts extends FatigueEvidence {
   readonly emails: number;
   readonly people: number;
   readonly days: number;
+  /** Orders of the shop in these days, and those that came after a click in an email that one a week could leave out. */
+  readonly orders: number;
+  readonly creditedOrders: number;
 }
 
 export interface FrequencyDecision {
@@ -77,9 +83,14 @@ export interface FrequencyDecision {
   readonly isHeld: boolean;
 }
 
-/** Probability of declining response from which one email a week is proposed. Below the second, it is withdrawn or ends. */
-const PROPOSED = 0.6;
-const WITHDRAWN = 0.4;
+/** Highest probability of declining response from which one email a week is proposed, and the lowest. */
+const PROPOSED = { most: 0.6, least: 0.3 };
+/** Below this part of it, the proposal is withdrawn or the limit ends. */
+const WITHDRAWN = 2 / 3;
+/** What one email a week gains on average where customers click less (docs/decisions/0112). */
+const USUAL_GAIN = 0.06;
+/** How much more a loss counts than a gain. */
+const LOSS_WEIGHT = 3;
 /** Minimum days of data, so that profiles had time to receive few or many emails. */
 const MIN_DAYS = 21;
 /** An approved limit does not end earlier because its evidence faded: the effect of fewer emails takes this long. */
@@ -102,15 +113,30 @@ const USUAL_FATIGUE = { oftenPerWeek: 2.5, often: 0.6, seldom: 0.1 };
  *
  * @param isLimited whether one email a week applies: the shop would send more
  */
-function chanceOfDecline(
-  { fewerClicks, soonerLeaves, emails, people, days }: FatigueFacts,
-  isLimited: boolean,
-): number {
-  const perWeek = (7 * emails) / Math.max(1, people * days);
+function chanceOfDecline(facts: FatigueFacts, isLimited: boolean): number {
+  const { fewerClicks, soonerLeaves } = facts;
+  const perWeek = emailsPerWeek(facts);
   const { oftenPerWeek, often, seldom } = USUAL_FATIGUE;
   const usual = isLimited || perWeek >= oftenPerWeek ? often : seldom;
   const declines = (usual / 3) * fewerClicks * (1 + soonerLeaves);
   return declines / (declines + (usual / 3) * soonerLeaves + 1 - usual);
+}
+
+/** Emails per customer and week. */
+const emailsPerWeek = ({ emails, people, days }: FatigueFacts) =>
+  (7 * emails) / Math.max(1, people * days);
+
+/**
+ * The probability of declining response from which one email a week is worth proposing: where what it gains if customers
+ * tire outweighs what it costs if they don't. It costs at most the orders after a click in the emails that it leaves out,
+ * and one order more is counted, since none may be chance.
+ *
+ * @returns in [`PROPOSED.least`, `PROPOSED.most`]
+ */
+function proposedFrom(facts: FatigueFacts): number {
+  const leftOut = Math.max(0, 1 - 1 / emailsPerWeek(facts));
+  const loss = LOSS_WEIGHT * leftOut * ((facts.creditedOrders + 1) / Math.max(1, facts.orders));
+  return Math.min(PROPOSED.most, Math.max(PROPOSED.least, loss / (loss + USUAL_GAIN)));
 }
 
 /**
@@ -145,7 +171,9 @@ export function decideFrequency(
     }
   }
   const chance = fatigue === null ? null : chanceOfDecline(fatigue, state.isOneAWeek);
-  const isGone = chance !== null && chance < WITHDRAWN;
+  // A proposal that was withdrawn needs the most evidence, so that it does not come and go.
+  const from = fatigue === null || state.wasGone ? PROPOSED.most : proposedFrom(fatigue);
+  const isGone = chance !== null && chance < WITHDRAWN * from;
   const fatigueEnded = { kind: "fatigue_gone", isApproved: state.isOneAWeek } as const;
   if (state.isOneAWeek) {
     if (!isGone || days < EVIDENCE_GRACE_DAYS) return null;
@@ -153,11 +181,14 @@ export function decideFrequency(
   }
   if (isProposed) return isGone ? { after: variants, evidence: fatigueEnded, isHeld } : null;
   if (isHeld) return null;
-  if (fatigue !== null && chance !== null && chance >= PROPOSED && fatigue.days >= MIN_DAYS) {
-    const { clickRatio, leaveRatio, emails } = fatigue;
+  if (fatigue !== null && chance !== null && chance >= from && fatigue.days >= MIN_DAYS) {
+    const { clickRatio, leaveRatio, emails, orders, creditedOrders } = fatigue;
     return {
       after: variants,
-      evidence: { kind: "fatigue", clickRatio, leaveRatio, emails, chance },
+      evidence: {
+        ...({ kind: "fatigue", clickRatio, leaveRatio, emails, chance } as const),
+        ...{ orders, creditedOrders },
+      },
       isHeld,
     };
   }

@@ -58,6 +58,9 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     emails: z.number().int(),
     /** Probability in [0, 1] that customers respond less to more email. */
     chance: z.number(),
+    /** Orders in that time, and those that came after a click in an email that would be limited; missing: not counted then. */
+    orders: z.number().int().optional(),
+    creditedOrders: z.number().int().optional(),
   }),
   /** The fatigue is no longer seen: the proposal was withdrawn or the approved limit ended. */
   z.object({ kind: z.literal("fatigue_gone"), isApproved: z.boolean() }),

@@ -3,6 +3,8 @@ import { Prisma } from "~/generated/prisma/client";
 import type { FatigueFacts } from "~/experiments/frequency/decide-frequency";
 import type { ShopId } from "~/lib/shop-id";
 import { evidenceOfFatigue, MAX_EXCESS, HARMLESS_EMAILS } from "~/ml/customers/email-fatigue";
+import { SENDING_RULES } from "~/delivery/decision/sending-rules";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 import { ENGAGED_DAYS } from "~/predictions/history/email-habits";
 
 /** Older emails reflect another season. */
@@ -114,7 +116,32 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
     emails: leaves.flatMap(({ emails }) => emails).reduce((sum, count) => sum + count, 0),
     people: leaves[0]?.people ?? 0,
     days: Math.floor((now.getTime() - first) / 86_400_000),
+    ...(await countOrders(db, shopId, { since: new Date(first), now })),
   };
+}
+
+/** Purposes of the emails that one email a week limits. */
+const LIMITED_PURPOSES = Object.entries(SENDING_RULES).flatMap(([purpose, { learnedCap }]) =>
+  learnedCap ? [purpose] : [],
+);
+
+/** The shop's orders, and those that came after a click in a limited email. */
+async function countOrders(
+  db: Db,
+  shopId: ShopId,
+  { since, now }: { readonly since: Date; readonly now: Date },
+): Promise<Pick<FatigueFacts, "orders" | "creditedOrders">> {
+  const [row] = await db.$queryRaw<Pick<FatigueFacts, "orders" | "creditedOrders">[]>`
+    select count(*)::int as orders,
+      (count(*) filter (where message.intent->>'purpose' = any(${LIMITED_PURPOSES}::text[])))::int
+        as "creditedOrders"
+    from "order"
+    left join attribution on attribution.shop_id = ${shopId} and attribution.order_id = "order".order_id
+    left join message_status message
+      on message.shop_id = ${shopId} and message.message_id = attribution.message_id
+    where "order".shop_id = ${shopId} and ${isSaleSql()}
+      and "order".placed_at > ${since}::timestamptz and "order".placed_at <= ${now}::timestamptz`;
+  return row ?? { orders: 0, creditedOrders: 0 };
 }
 
 const countByExcess = (which: Prisma.Sql) => {

@@ -108,6 +108,13 @@ export function evidenceOf(change: ShownDecision, writer: DecisionWriter): strin
       return [
         writeFatigue(evidence, writer),
         text("evidence.fatigueChance", { chance: format.rate(evidence.chance, 0) }),
+        ...(evidence.orders === undefined || evidence.creditedOrders === undefined
+          ? []
+          : [
+              text("evidence.fatigueCost", {
+                ...{ orders: evidence.orders, credited: evidence.creditedOrders },
+              }),
+            ]),
         text("evidence.fatigueProposal"),
       ];
     case "fatigue_gone":

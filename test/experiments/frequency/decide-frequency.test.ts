@@ -23,6 +23,7 @@ import { daysAgo, NOW } from "../../support/builders";
 const FATIGUE: DecisionEvidence = {
   ...({ kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 } as const),
   chance: expect.closeTo(0.969, 3) as number,
+  ...{ orders: 100, creditedOrders: 9 },
 };
 const TOLERANCE: DecisionEvidence = {
   ...({ kind: "tolerance", customers: 40, scored: 900 } as const),
@@ -44,6 +45,8 @@ const costly = { control: variant(20_000, 100), treated: variant(180_000, 75) };
 const tired = {
   ...{ evidence: 47, fewerClicks: 40, soonerLeaves: 2.5, clickRatio: 0.7, leaveRatio: 2 },
   ...{ emails: 900, people: 60, days: 40 },
+  // A tenth of the orders comes after a click, so the most evidence is needed.
+  ...{ orders: 100, creditedOrders: 9 },
 };
 const unclear = { ...tired, fewerClicks: 2, soonerLeaves: 1 };
 const rested = { ...tired, fewerClicks: 0.4, soonerLeaves: 0.4 };
@@ -91,6 +94,21 @@ describe("the frequency setting of the merchant", () => {
     ["nobody looked", { fatigue: null }],
   ])("gets no proposal while %s", (_, known) => {
     expect(decide([MERCHANT_SETTING, false], facts(known))).toBeNull();
+  });
+
+  test.each([
+    ["little would be lost by it", { orders: 200, creditedOrders: 1 }, true],
+    ["more would be lost", { orders: 200, creditedOrders: 9 }, false],
+    ["too few orders say what would be lost", { orders: 20, creditedOrders: 0 }, false],
+  ])("gets the proposal from less evidence on only if %s", (_, orders, isProposed) => {
+    const fatigue = { ...unclear, fewerClicks: 1, ...orders };
+    const proposed = decide([MERCHANT_SETTING, false], facts({ fatigue }));
+    expect(proposed?.evidence).toEqual(
+      isProposed ? { ...FATIGUE, ...orders, chance: expect.closeTo(0.4, 3) as number } : undefined,
+    );
+    // Once it was withdrawn, it needs more.
+    const gone = { kind: "fatigue_gone", isApproved: false } as const;
+    expect(decide([MERCHANT_SETTING, false, [3, gone]], facts({ fatigue }))).toBeNull();
   });
 
   test("gets no trial after a revert or while a proposal is open", () => {

@@ -10,8 +10,10 @@ import {
 import { anId, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
+import { createOrderRow } from "../../support/rows";
 import {
   emptyTables,
+  storeCredit,
   storeEngagementEvent,
   storeMessage,
   storeShopWithFlows,
@@ -175,10 +177,27 @@ describe("readFatigue", () => {
     });
   });
 
+  test("counts the orders since the first email, and those after a click in an email that is limited", async () => {
+    const { db } = database;
+    const sent = await emailOften();
+    const checkout = { ...anIntent(), purpose: "checkout" } as never;
+    const requested = await storeMessage(db, "c1", { sentAt: daysAgo(20), intent: checkout });
+    const place = (days: number, test = false) =>
+      createOrderRow(db, { profileId: "c1", placedAt: daysAgo(days), test });
+    await place(62);
+    await place(30, true);
+    await place(30);
+    const campaign = { flowId: null, stepId: null };
+    await storeCredit(db, sent.get("c1")![20]!, "c1", { orderId: await place(19), ...campaign });
+    await storeCredit(db, requested, "c1", { orderId: await place(18) });
+    expect(await read()).toMatchObject({ orders: 3, creditedOrders: 1 });
+  });
+
   test("returns nothing for a shop without emails", async () => {
     expect(await read()).toEqual({
       ...{ evidence: 1, fewerClicks: 1, soonerLeaves: 1 },
       ...{ clickRatio: null, leaveRatio: null, emails: 0, people: 0, days: 0 },
+      ...{ orders: 0, creditedOrders: 0 },
     });
   });
 });

@@ -29,9 +29,11 @@ import {
 } from "~/predictions/history/email-habits";
 import { NO_LEARNED_LIMIT } from "~/predictions/email-habit";
 import { scoreTolerance } from "~/predictions/scores/email-scores";
-import { AUTOMATION_OFF, type Answer, type Automation } from "./automation";
+import { SENDING_RULES } from "~/delivery/decision/sending-rules";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
+import { AUTOMATION_OFF, type Answer, type Automation, type PlacedOrder } from "./automation";
 import type { Person } from "./person";
-import { BEGAN_MS, DAY_MS, dayOf } from "./times";
+import { BEGAN_MS, DAY_MS, dayOf, HOUR_MS } from "./times";
 
 /** A change of the email frequency. */
 interface Change {
@@ -55,6 +57,9 @@ const NOTHING_SEEN: Seen = {
   group: FREQUENCY_GROUPS.new,
   emails: 0,
 };
+
+const CREDITED_MS =
+  SendingSettings.parse({ senderAddress: "hello@kettle.example" }).attributionWindowHours * HOUR_MS;
 
 /** Hours are not simulated. */
 const NO_HOURS = { responses: [], exposures: [], segmentOf: [], segments: 1 };
@@ -108,6 +113,7 @@ export function learnFrequency(
     ...AUTOMATION_OFF,
     changes,
     notice: fatigue.notice,
+    noticeOrder: fatigue.noticeOrder,
     learn(people, day) {
       const now = new Date(BEGAN_MS + day * DAY_MS);
       const emailed = people.filter(({ sentAt }) => sentAt.length > 0);
@@ -199,9 +205,18 @@ function seeFatigue() {
   const leaves = new Map<string, Counted>();
   const people = new Set<string>();
   const unripe: { readonly day: number; readonly counts: () => void }[] = [];
+  const clickedMs = new Map<Person, { readonly atMs: number; readonly isLimited: boolean }>();
+  let [orders, creditedOrders] = [0, 0];
   let firstDay: number | null = null;
   return {
+    noticeOrder(person: Person, { atMs }: PlacedOrder) {
+      const clicked = clickedMs.get(person);
+      orders += 1;
+      // The last click in the attribution window gets the credit.
+      if (clicked?.isLimited && clicked.atMs > atMs - CREDITED_MS) creditedOrders += 1;
+    },
     notice(person: Person, { atMs, purpose, before, hasClicked, hasLeft }: Answer) {
+      if (hasClicked) clickedMs.set(person, { atMs, isLimited: SENDING_RULES[purpose].learnedCap });
       const day = dayOf(atMs);
       firstDay ??= day;
       const { profileId, lastEngagedMs, firstSentMs } = person;
@@ -222,7 +237,7 @@ function seeFatigue() {
         ...evidenceOfFatigue([...clicks.values()], strata),
         emails: strata.flatMap(({ emails }) => emails).reduce((sum, it) => sum + it, 0),
         people: people.size,
-        days: firstDay === null ? 0 : day - firstDay,
+        ...{ days: firstDay === null ? 0 : day - firstDay, orders, creditedOrders },
       };
     },
   };

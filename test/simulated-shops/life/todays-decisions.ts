@@ -105,6 +105,7 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
       });
     },
     noticeOrder(person, order) {
+      frequency.noticeOrder(person, order);
       policy.order(person, order);
       discounts.order(person, order);
     },

@@ -31,12 +31,18 @@ const NO_VARIANTS: MessageVariants = {
   ...{ list: null, productsFirst: false },
 };
 
+/** The experiments that are assigned at composition. */
+export async function listContentExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
+  const experiments = await listDrawnExperiments(db, shopId);
+  return experiments.filter(({ kind }) => DRAWN_WHEN_COMPOSED.includes(kind));
+}
+
 /**
  * Assigns subject, recommendation list and layout to emails that are about to be composed, and records the
  * assignments with their probabilities and the recipient's group, whose shares apply. Composing again repeats the last assignment. Emails of steps without
  * an experiment and of the baseline group are missing.
  *
- * @param known what `listDrawnExperiments` has read
+ * @param known what `listContentExperiments` has read
  */
 export async function drawMessageVariants(
   db: Db,
@@ -45,8 +51,7 @@ export async function drawMessageVariants(
   now: Date,
   known: readonly Experiment[] | null = null,
 ): Promise<Map<string, MessageVariants>> {
-  const drawnNow = known ?? (await listDrawnExperiments(db, shopId));
-  const experiments = drawnNow.filter(({ kind }) => DRAWN_WHEN_COMPOSED.includes(kind));
+  const experiments = known ?? (await listContentExperiments(db, shopId));
   if (experiments.length === 0 || messageIds.length === 0) return new Map();
   const messages = await db.message.findMany({
     // The baseline group gets the merchant's own content.

@@ -38,7 +38,7 @@ export interface MessageProduct {
 const PREVIOUS_EMAILS = 2;
 
 /** The products of messages, by message id. */
-export interface Placement {
+export interface PlacedProducts {
   /** Block id → products. Empty slots are missing. */
   readonly shown: ReadonlyMap<string, ReadonlyMap<string, readonly MessageProduct[]>>;
   /** The shown products of which few are left. */
@@ -64,7 +64,7 @@ export async function placePicks(
   shopId: ShopId,
   slots: readonly MessageSlot[],
   { recommendations, shownBefore, shopUrl, ownTexts, now }: PlaceDeps,
-): Promise<Placement> {
+): Promise<PlacedProducts> {
   if (slots.length === 0) return { shown: new Map(), scarceIds: new Map() };
   const loadNamed = (of: readonly RecommendationOutcome[]) =>
     loadNamedProducts(

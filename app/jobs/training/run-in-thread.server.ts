@@ -26,7 +26,7 @@ export interface ThreadLimits {
 const MAX_LIMITS: ThreadLimits = { heapMb: 4_096, timeoutMs: 3 * 3_600_000 };
 
 /** Fits keep their data in typed arrays outside the heap; a larger young generation only costs memory. */
-const YOUNG_MB = 12;
+const YOUNG_MB = 3;
 
 /**
  * Runs a fit in a thread, so that requests and jobs continue meanwhile. Transfers the input's typed arrays, which are

@@ -56,8 +56,8 @@ interface PlaceDeps {
 }
 
 /**
- * Selects current products for these slots. No email
- * recommends a product twice; the trigger's products may be in a picture and in a list.
+ * Selects current products for these slots. No email recommends a product twice; the trigger's products may be in a
+ * picture and in a list.
  */
 export async function placePicks(
   db: Db,

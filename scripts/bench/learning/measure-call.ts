@@ -8,7 +8,7 @@ import type { CallTask } from "./answer-call";
 export const LIMIT_MS = 10 * 60_000;
 
 /** Memory as in the image (Dockerfile), and a young generation as in a training's thread. */
-const AS_SHIPPED = { MALLOC_MMAP_THRESHOLD_: "262144", NODE_OPTIONS: "--max-semi-space-size=4" };
+const AS_SHIPPED = { MALLOC_MMAP_THRESHOLD_: "262144", NODE_OPTIONS: "--max-semi-space-size=1" };
 
 /** A back-test call, run repeatedly. Its quality is the same each time. */
 export interface MeasuredCall {

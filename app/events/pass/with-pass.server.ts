@@ -110,7 +110,8 @@ async function runPass<Given extends Deps>(
     const own = seqOf.get(step.consumer) ?? 0n;
     return events.filter(({ seq, kind }) => seq > own && step.kinds.includes(kind));
   };
-  const busy = steps.filter((step) => !step.isPreparedFirst && sliceOf(step).length > 0);
+  const isBusy = (step: NamedStep<Given>) => step.ownsCursors || sliceOf(step).length > 0;
+  const busy = steps.filter((step) => !step.isPreparedFirst && isBusy(step));
   const processOf = new Map([
     ...preparedFirst,
     ...(await readTogether(tx, () => prepareSteps(tx, shopId, busy, deps))),
@@ -134,11 +135,10 @@ async function runPass<Given extends Deps>(
       wakes.add(step.name);
       continue;
     }
-    const slice = sliceOf(step);
     wakes.delete(step.name);
     const process = processOf.get(step.name);
-    if (process && (step.ownsCursors || slice.length > 0)) {
-      const { more, hasAdvanced = false } = await process(tx, shopId, slice, given, save);
+    if (process && isBusy(step)) {
+      const { more, hasAdvanced = false } = await process(tx, shopId, sliceOf(step), given, save);
       if (more) wakes.add(step.name);
       if (!hasAdvanced) unsaved.push(step.consumer);
     } else {

@@ -27,7 +27,10 @@ beforeEach(async () => {
 });
 
 /** Three stages that write what they processed, and what a run of the first one led to. */
-function openStages(onProfiles: (tx: Tx) => Promise<void> = () => Promise.resolve()) {
+function openStages(
+  onProfiles: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+  ...more: readonly PassJob<object>[]
+) {
   const { queue, ...rest } = createTestDeps();
   const processed: string[] = [];
   const announced: Fact[] = [];
@@ -76,6 +79,7 @@ function openStages(onProfiles: (tx: Tx) => Promise<void> = () => Promise.resolv
     stage(FLOWS, "flows", "profiles", "enrollments_due"),
     // Follows another beginning, so that it is no part of the pass.
     stage("profiles.project-browsing", "browsing", null, "browsing_projected"),
+    ...more,
   ];
   const [first] = withPass(jobs, CATALOG);
   return {
@@ -175,4 +179,29 @@ test("a stage that runs elsewhere is woken, and nothing waits for it", async ({ 
   });
   expect(stages.processed).toEqual(["catalog 1", "profiles 1"]);
   expect(stages.woken).toContain(FLOWS);
+});
+
+test("a stage that reads its cursors itself runs although no event of its kinds came", async () => {
+  const runs: number[] = [];
+  const stages = openStages(undefined, {
+    ...defineJob({
+      name: "segments.update-memberships",
+      run: () => Promise.resolve({ more: false }),
+    }),
+    passStep: {
+      consumer: "segments",
+      after: "catalog",
+      lockedBy: "segments",
+      kinds: ["customer_deleted"],
+      ownsCursors: true,
+      prepare: () =>
+        Promise.resolve((_tx, _shopId, events) => {
+          runs.push(events.length);
+          return Promise.resolve({ more: false });
+        }),
+    },
+  });
+  await stages.record(1);
+  await stages.run();
+  expect(runs).toEqual([0]);
 });

@@ -28,13 +28,14 @@ export const refreshPlanJob = defineJob<RefreshPlanDeps>({
       return { more: false };
     }
     try {
-      await refreshPlan(shopId, deps);
+      const nextRunAt = (await refreshPlan(shopId, deps))?.nextRunAt ?? null;
+      return { more: nextRunAt !== null && nextRunAt <= now() };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");
       const waitMs = backOffMs((known?.attempts ?? 0) + 1, BACK_OFF);
       await postponePlanCheck(db, shopId, addMs(now(), waitMs));
+      return { more: false };
     }
-    return { more: false };
   },
 });

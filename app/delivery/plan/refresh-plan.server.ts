@@ -44,6 +44,7 @@ export async function refreshPlan(shopId: ShopId, deps: RefreshPlanDeps): Promis
     });
     return findShopPlan(db, shopId);
   }
+  const answeredRequests = (await findShopPlan(db, shopId))?.checkRequests ?? 0;
   const subscription = await adminGraphql(shopId, appSubscriptions, {}, deps);
   const { activeSubscriptions, allSubscriptions } = subscription.currentAppInstallation;
   const held = readSubscriptions({
@@ -57,6 +58,7 @@ export async function refreshPlan(shopId: ShopId, deps: RefreshPlanDeps): Promis
     await writeShopPlan(tx, shopId, held, {
       checkedAt: now(),
       nextRunAt: addMs(now(), isPending ? CHECK_PENDING_EVERY_MS : CHECK_EVERY_MS),
+      answeredRequests,
     });
     const had = before?.plan.emailsPerMonth ?? 0;
     if ((planById(held.plan).emailsPerMonth ?? Infinity) > had)

@@ -25,14 +25,19 @@ export async function getPlan(db: Db, shopId: ShopId): Promise<Plan> {
 interface PlanCheck {
   readonly checkedAt: Date;
   readonly nextRunAt: Date;
+  /** `checkRequests` of the plan before it was read from Shopify. */
+  readonly answeredRequests: number;
 }
 
-/** Stores the plan read from Shopify. The start of the first trial never changes. */
+/**
+ * Stores the plan read from Shopify. A check that was requested during the reading stays due, because the reading may
+ * be older than the change. The start of the first trial never changes.
+ */
 export async function writeShopPlan(
   tx: Tx,
   shopId: ShopId,
   { trialBeganAt, ...held }: PlanWithTrial,
-  check: PlanCheck,
+  { answeredRequests, ...check }: PlanCheck,
 ): Promise<void> {
   const data = { ...held, ...check, attempts: 0 };
   await tx.shopPlan.upsert({
@@ -41,6 +46,10 @@ export async function writeShopPlan(
     update: data,
   });
   await tx.shopPlan.updateMany({ where: { shopId, trialBeganAt: null }, data: { trialBeganAt } });
+  await tx.shopPlan.updateMany({
+    where: { shopId, checkRequests: { not: answeredRequests } },
+    data: { nextRunAt: check.checkedAt },
+  });
 }
 
 /** Billing is off: every feature is available, and the plan is not checked again. */
@@ -66,7 +75,10 @@ export async function postponePlanCheck(db: Db, shopId: ShopId, nextRunAt: Date)
 
 /** Schedules a plan check now, after a subscription webhook or a reinstall. */
 export async function schedulePlanCheck(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
-  await tx.shopPlan.updateMany({ where: { shopId }, data: { nextRunAt: now, attempts: 0 } });
+  await tx.shopPlan.updateMany({
+    where: { shopId },
+    data: { nextRunAt: now, attempts: 0, checkRequests: { increment: 1 } },
+  });
 }
 
 /** Schedules checks for plans stored before billing was turned on or off. */

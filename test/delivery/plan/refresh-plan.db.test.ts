@@ -96,6 +96,20 @@ describe("a subscription", () => {
     expect(await readPlan()).toBe("growth, active");
   });
 
+  test("is read once more when it changes during the reading", async () => {
+    await change("approve");
+    expect(await readPlan()).toBe("growth, active");
+    await stage.db.$transaction((tx) => schedulePlanCheck(tx, SHOP, stage.now));
+    await stage.bed.control.setFaults({ graphql: { fail: 1 } });
+    const webhookMeanwhile = () =>
+      stage.db.$transaction((tx) => schedulePlanCheck(tx, SHOP, stage.now));
+    const reading = { ...deps("on"), pause: webhookMeanwhile };
+    expect(await refreshPlanJob.run(SHOP, reading, signal)).toEqual({ more: true });
+    expect(await toAsk()).toEqual([SHOP]);
+    expect(await ask("on")).toEqual({ more: false });
+    expect(await toAsk()).toEqual([]);
+  });
+
   test("expires without approval after two days", async () => {
     expect(await readPlan()).toBe("free, pending");
     await stage.bed.control.setClock({ advanceMs: 49 * HOUR_MS });

@@ -43,6 +43,8 @@ export interface PipelineProgress {
     readonly consents: number;
     /** 1 while a reconciliation is due. */
     readonly reconciliations: number;
+    /** 1 while the plan is to be read from Shopify. */
+    readonly planChecks: number;
   };
 }
 
@@ -131,6 +133,8 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[ProgressRow]> {
       (select count(*)::int from suppression
         where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "consents",
       (select count(*)::int from (${selectShopsToReconcile(at, shopId)}) as due) as "reconciliations",
+      (select count(*)::int from shop_plan
+        where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "planChecks",
       exists (select 1 from discount
         where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "hasDueDiscounts"`;
 }

@@ -31,10 +31,15 @@ beforeEach(async () => {
   ({ deps } = bench);
 });
 
+/** The customer leaves a checkout, and its event is recorded. */
+async function leaveCheckout(token: string): Promise<void> {
+  await storeCheckout(deps.db, deps.keyring, "c1", { token });
+  await recordEvent(deps.db, deps, [aCheckoutUpdated(token)]);
+}
+
 describe("an abandoned checkout", () => {
   test("is enrolled once it has been idle for an hour", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     expect(await enrollments()).toMatchObject([
       { objectKey: "t1", state: "scheduled", nextRunAt: hoursAgo(1) },
@@ -47,8 +52,7 @@ describe("an abandoned checkout", () => {
   });
 
   test("leaves no enrollment when its order follows within the hour", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     const order = await storeOrder(deps.db, "c1", { placedAt: hoursAgo(1.5), checkoutToken: "t1" });
     await recordEvent(deps.db, deps, [order]);
@@ -73,8 +77,7 @@ describe("an abandoned checkout", () => {
   });
 
   test("plans each of its three emails once and completes", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     await runUntil(NOW, hoursAgo(-24), hoursAgo(-24), hoursAgo(-48), hoursAgo(-100));
     expect((await messages()).map(({ stepId, state }) => [stepId, state])).toEqual([
@@ -90,8 +93,7 @@ describe("an abandoned checkout", () => {
 
   test("is enrolled when the customer's consent arrives after it", async () => {
     await deps.db.profile.updateMany({ data: { marketingState: "not_subscribed" } });
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     expect(await enrollments()).toEqual([]);
 
@@ -123,8 +125,7 @@ describe("an abandoned checkout", () => {
   });
 
   test("cancels its planned email in the same step when an order arrives", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     await runUntil(NOW);
     expect(await messages()).toMatchObject([{ state: "planned" }]);
@@ -145,8 +146,7 @@ describe("an abandoned checkout", () => {
   });
 
   test("is replaced by a later checkout of the same profile", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     await runUntil(NOW);
     await storeCheckout(deps.db, deps.keyring, "c1", {
@@ -162,9 +162,16 @@ describe("an abandoned checkout", () => {
     ]);
   });
 
+  test("is emailed about once when several started in the same second", async () => {
+    for (const token of ["t2", "t3", "t1"]) await leaveCheckout(token);
+    await enroll();
+    await runUntil(NOW);
+    expect(await enrollments()).toMatchObject([{ objectKey: "t3", state: "active" }]);
+    expect(await messages()).toHaveLength(1);
+  });
+
   test("waits again when it changes", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1", sourceUpdatedAt: NOW });
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1", NOW)]);
@@ -175,8 +182,7 @@ describe("an abandoned checkout", () => {
   });
 
   test("ends when consent is withdrawn", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     await advance();
     await deps.db.profile.updateMany({ data: { marketingState: "unsubscribed" } });
@@ -269,8 +275,7 @@ describe("a delivered order", () => {
 
 describe("a worker that was overtaken", () => {
   test("writes nothing for an enrollment that another worker advanced", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     const { db } = deps;
     const claimed = await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 10, NOW));
@@ -286,8 +291,7 @@ describe("a worker that was overtaken", () => {
   });
 
   test("claims an enrollment only after another worker's lease has expired", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await leaveCheckout("t1");
     await enroll();
     const claim = (now: Date) =>
       deps.db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 10, now));

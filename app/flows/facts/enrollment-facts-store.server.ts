@@ -11,7 +11,8 @@ import { loadCarts, type Cart } from "./load-carts.server";
 import {
   loadLaterOrders,
   isOrderAfterObject,
-  findLastCheckoutStarts,
+  findLastCheckouts,
+  type StartedCheckout,
 } from "./load-later-orders.server";
 import { loadProducts, type TriggerProductRef } from "./load-products.server";
 import { loadProfiles, UNKNOWN_PROFILE } from "./load-profiles.server";
@@ -51,12 +52,12 @@ export async function loadEnrollmentFacts<Ref extends EnrollmentRef>(
     required.customer ||
     refs.some(({ about }) => about.kind === "person" && about.moved !== undefined);
   const sources = required.customer ? ALL_SOURCES : getRequiredSources([]);
-  const [profiles, customers, objectOf, later, lastStarts] = await Promise.all([
+  const [profiles, customers, objectOf, later, lastCheckouts] = await Promise.all([
     loadProfiles(db, shopId, profileIds, required),
     loadCustomerFacts(db, shopId, needsCustomers ? profileIds : [], sources),
     loadObjects(db, shopId, refs, required, now),
     loadLaterOrders(db, shopId, refs),
-    findLastCheckoutStarts(db, shopId, refs),
+    findLastCheckouts(db, shopId, refs),
   ]);
   const objects = refs.map((ref) => ({ ref, object: objectOf(ref, customers.get(ref.profileId)) }));
   return objects.map(({ ref, object }) => ({
@@ -67,12 +68,14 @@ export async function loadEnrollmentFacts<Ref extends EnrollmentRef>(
       ordersSince:
         object === null ? [] : later.filter((order) => isOrderAfterObject(order, object, ref)),
       hasNewerCheckout:
-        object?.kind === "checkout" &&
-        (lastStarts.get(ref.profileId) ?? object.startedAt) > object.startedAt,
+        object?.kind === "checkout" && isOlderThan(object, lastCheckouts.get(ref.profileId)),
       customer: customers.get(ref.profileId) ?? null,
     },
   }));
 }
+
+const isOlderThan = (own: StartedCheckout, last: StartedCheckout | undefined): boolean =>
+  last !== undefined && last.token !== own.token && last.startedAt >= own.startedAt;
 
 /** Loads the current state of trigger objects; null if unknown. */
 async function loadObjects(

@@ -65,31 +65,40 @@ function getRefStart(about: ObjectRef): Date | null {
   }
 }
 
-/** The last checkout start of each profile in the online store since the oldest of these, regardless of its outcome. */
-export async function findLastCheckoutStarts(
+export interface StartedCheckout {
+  readonly token: string;
+  readonly startedAt: Date;
+}
+
+/**
+ * The last checkout that each profile started in the online store since the oldest of these, regardless of its outcome.
+ * Of several that started in the same second it is always the same one, so that exactly one of them is the last.
+ */
+export async function findLastCheckouts(
   db: Db,
   shopId: ShopId,
   enrollments: readonly EnrollmentRef[],
-): Promise<Map<string, Date>> {
+): Promise<Map<string, StartedCheckout>> {
   const refs = enrollments.flatMap(({ profileId, about }) =>
     about.kind === "checkout" ? [{ profileId, token: about.token }] : [],
   );
   if (refs.length === 0) return new Map();
   // The index is by last update, which is never before the start.
-  const rows = await readRows<{ profileId: ProfileId; at: Date }>(
+  const rows = await readRows<StartedCheckout & { readonly profileId: ProfileId }>(
     db,
     Prisma.sql`
-    select profile_id as "profileId", max(started_at) as at from checkout
+    select distinct on (profile_id) profile_id as "profileId", token, started_at as "startedAt"
+    from checkout
     where shop_id = ${shopId}
       and profile_id = any(${unique(refs.map(({ profileId }) => profileId))}::text[])
       and source_updated_at >= (
         select min(started_at) from checkout
         where shop_id = ${shopId} and token = any(${unique(refs.map(({ token }) => token))}::text[]))
       and (source_name is null or source_name = 'web')
-    group by profile_id`,
-    { at: "instant" },
+    order by profile_id, started_at desc, token desc`,
+    { startedAt: "instant" },
   );
-  return new Map(rows.map(({ profileId, at }) => [profileId, at]));
+  return new Map(rows.map((row) => [row.profileId, row]));
 }
 
 /** Whether an order was placed after the trigger object. */

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { contrastRatio } from "~/messages/brand/accent";
 import type { ThemeName } from "~/messages/theme/designs/themes";
 import { findChromium, launchBrowser, NO_BROWSER } from "../test/support/browser";
+import { listPageTexts } from "../test/support/list-page-texts";
 import { fillExample, servePictures } from "./email-sheet-examples";
 
 // Measures our emails of docs/emails/comparison.md: npm run email-figures writes the tables between its markers. The
@@ -54,26 +55,6 @@ function measurePage() {
     );
     return shown ? Math.round(shown.getBoundingClientRect().top) : null;
   };
-  const hex = (color: string) =>
-    `#${(color.match(/\d+/g) ?? [])
-      .slice(0, 3)
-      .map((part) => Number(part).toString(16).padStart(2, "0"))
-      .join("")}`;
-  const groundOf = (element: Element | null): string => {
-    if (element === null) return "#ffffff";
-    const { backgroundColor } = getComputedStyle(element);
-    return /^rgba\(.*, 0\)$/.test(backgroundColor)
-      ? groundOf(element.parentElement)
-      : hex(backgroundColor);
-  };
-  const texts: { px: number; ink: string; ground: string }[] = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement!;
-    if (parent.offsetHeight === 0 || !/[\p{L}\p{N}]/u.test(walker.currentNode.nodeValue!)) continue;
-    const { fontSize, color } = getComputedStyle(parent);
-    texts.push({ px: Number.parseFloat(fontSize), ink: hex(color), ground: groundOf(parent) });
-  }
   const [hero] = [...document.images]
     .map((image) => image.getBoundingClientRect())
     .toSorted((a, b) => b.width * b.height - a.width * a.height);
@@ -87,7 +68,6 @@ function measurePage() {
     overflow: scrollWidth - innerWidth,
     // Of the email's area.
     hero: hero ? (hero.width * hero.height) / (scrollHeight * innerWidth) : 0,
-    texts,
   };
 }
 
@@ -99,7 +79,7 @@ async function measure(page: Page, { templateId, theme }: Compared) {
   const at = async (width: number, colorScheme: "light" | "dark") => {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme });
-    return page.evaluate(measurePage);
+    return { ...(await page.evaluate(measurePage)), texts: await page.evaluate(listPageTexts) };
   };
   const [desktop, phone, dark] = [
     await at(DESKTOP_PX, "light"),

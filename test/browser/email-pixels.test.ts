@@ -14,6 +14,7 @@ import {
   type MerchantBrowser,
 } from "../support/browser";
 import { aBrand } from "../support/email-values";
+import { listPageTexts } from "../support/list-page-texts";
 
 const CHROMIUM = findChromium();
 const WIDTHS = [320, 375, 480, 640];
@@ -71,7 +72,8 @@ test.each(THEME_NAMES)(
       await page.setContent(await htmlOf(email, theme), { waitUntil: "load" });
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 800 });
-        const { pictures, smallest, overflow } = await page.evaluate(measureLayout);
+        const { pictures, overflow } = await page.evaluate(measureLayout);
+        const smallest = Math.min(...(await page.evaluate(listPageTexts)).map(({ px }) => px));
         expect(pictures.length).toBeGreaterThan(0);
         expect(Math.max(...pictures), `pictures at ${width} px`).toBeLessThanOrEqual(MAX_LOST);
         expect(smallest, `text at ${width} px`).toBeGreaterThanOrEqual(14);
@@ -79,7 +81,7 @@ test.each(THEME_NAMES)(
       }
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
-        for (const { text, ink, ground } of await page.evaluate(listColors)) {
+        for (const { text, ink, ground } of await page.evaluate(listPageTexts)) {
           expect(contrastRatio(ink, ground), `${text} in ${colorScheme}`).toBeGreaterThanOrEqual(
             4.5,
           );
@@ -129,7 +131,7 @@ function measureOpening() {
   };
 }
 
-/** The largest lost share of each picture, the smallest size of visible text, and what is wider than the screen. */
+/** The largest lost share of each picture, and what is wider than the screen. */
 function measureLayout() {
   // Some are hidden at some widths.
   const shown = [...document.images].filter((image) => image.offsetWidth > 0);
@@ -139,47 +141,6 @@ function measureLayout() {
     const outside = Math.max(0, -left, right - innerWidth) / width;
     return Math.max(outside, 1 - Math.min(shape, 1 / shape));
   });
-  const sizes: number[] = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement!;
-    const isShown = parent.offsetHeight > 0 && /[\p{L}\p{N}]/u.test(walker.currentNode.nodeValue!);
-    if (isShown) sizes.push(Number.parseFloat(getComputedStyle(parent).fontSize));
-  }
   const overflow = document.documentElement.scrollWidth - innerWidth;
-  return { pictures, smallest: Math.min(...sizes), overflow };
-}
-
-/** The color of each visible or alternative text and the background behind it, as `#rrggbb`. */
-function listColors() {
-  const asHex = (color: string) =>
-    `#${(color.match(/\d+/g) ?? [])
-      .slice(0, 3)
-      .map((part) => Number(part).toString(16).padStart(2, "0"))
-      .join("")}`;
-  const groundOf = (element: Element | null): string => {
-    if (element === null) return "#ffffff";
-    const { backgroundColor } = getComputedStyle(element);
-    const isClear = /^rgba\(.*, 0\)$/.test(backgroundColor);
-    return isClear ? groundOf(element.parentElement) : asHex(backgroundColor);
-  };
-  const found: { text: string; ink: string; ground: string }[] = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement!;
-    const text = walker.currentNode.nodeValue!.trim();
-    if (parent.offsetHeight > 0 && /[\p{L}\p{N}]/u.test(text)) {
-      found.push({ text, ink: asHex(getComputedStyle(parent).color), ground: groundOf(parent) });
-    }
-  }
-  // Shown while pictures are off.
-  for (const image of document.images) {
-    if (image.offsetHeight === 0 || image.alt === "") continue;
-    found.push({
-      text: image.alt,
-      ink: asHex(getComputedStyle(image).color),
-      ground: groundOf(image),
-    });
-  }
-  return found;
+  return { pictures, overflow };
 }

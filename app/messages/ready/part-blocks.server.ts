@@ -169,7 +169,7 @@ export function partBlocks(
         { ...COMMON, id: "coupon", kind: "coupon", title: texts.couponTitle, code: "", note: "" },
       ];
     case "products": {
-      const { source, title, columns, rows, required } = part;
+      const { source, title, columns, rows, forSale, required } = part;
       return [
         {
           ...COMMON,
@@ -180,12 +180,13 @@ export function partBlocks(
           columns,
           rows,
           details: {
-            price: true,
-            compareAt: true,
+            price: forSale,
+            compareAt: forSale,
             // Under "New arrivals", each would say that it is new.
-            reason: columns < 3 && source.kind !== "newest" && source.kind !== "best_sellers",
+            reason:
+              forSale && columns < 3 && source.kind !== "newest" && source.kind !== "best_sellers",
             button: columns === 1,
-            rating: GOOD_RATING,
+            ...(forSale && { rating: GOOD_RATING }),
           },
           buttonLabel: columns === 1 ? label : texts.seeProduct,
           required,

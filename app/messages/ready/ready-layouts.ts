@@ -51,6 +51,8 @@ export type ReadyPart =
       readonly title: keyof ReadyTexts["titles"] | null;
       readonly columns: 1 | 2 | 3;
       readonly rows: number;
+      /** Whether they are for sale: their price, rating and reason are shown. */
+      readonly forSale: boolean;
       /** Whether the email is skipped without them. */
       readonly required: boolean;
       /**
@@ -102,10 +104,11 @@ const products = (
   {
     columns = 2,
     rows = 2,
+    forSale = true,
     required = false,
     personal = false,
   }: Partial<Extract<ReadyPart, { kind: "products" }>> = {},
-): ReadyPart => ({ kind: "products", source, title, columns, rows, required, personal });
+): ReadyPart => ({ kind: "products", source, title, columns, rows, forSale, required, personal });
 
 /** Smaller than the product that the reader is to buy. */
 const threeToGoWith = products({ kind: "list", list: "goes_with" }, "goesWith", {
@@ -125,6 +128,8 @@ const moreToGoWith = products({ kind: "list", list: "goes_with" }, "forYou");
 const similar = products({ kind: "alike" }, "forYou", { columns: 3, rows: 1 });
 const alternatives = products({ kind: "alike" }, "forYou");
 const asList = { columns: 1, rows: 4, required: true } as const;
+/** Whoever is to write a review reads neither a price nor what others wrote. */
+const toReview = products({ kind: "trigger" }, null, { ...asList, rows: 3, forSale: false });
 
 const layout = (because: EmailReason, ...parts: readonly ReadyPart[]): ReadyLayout => ({
   because,
@@ -167,14 +172,8 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "thank-you/email-2-again": layout("order", heroGoesWith, pick, moreToGoWith),
   "cross-sell/email-1": layout("order", heroNext, pick, nextChoices),
   "cross-sell/email-2": layout("order", heroNext, pick, nextChoices),
-  "review-request/email-1": layout(
-    "order",
-    products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
-  ),
-  "review-request/email-2": layout(
-    "order",
-    products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
-  ),
+  "review-request/email-1": layout("order", toReview),
+  "review-request/email-2": layout("order", toReview),
   "replenishment/email-1": layout("order", heroOfTrigger, wanted, twoToGoWith),
   "replenishment/email-2": layout("order", wanted),
   "win-back/email-1": layout("subscribed", heroForYouNeeded, shop, forYouAlone),

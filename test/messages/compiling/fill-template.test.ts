@@ -214,10 +214,10 @@ describe("fillTemplate", () => {
       return fill("every block", { ...fullValues(), products: { [id]: [product] } }).text;
     };
     expect(shown("praise", 4.6)).toMatch(
-      /★★★★★ 4\.6 \(9\)[\s\S]+★★★★☆\n“It whistles, and I listen\.”\nGrace/,
+      /★★★★★ 4\.6\u00a0\(9\)[\s\S]+★★★★☆\n“It whistles, and I listen\.”\nGrace/,
     );
     expect(shown("praise", 3.9)).not.toContain("It whistles");
-    expect(shown("praise-first", 4.6)).toContain("★★★★★ 4.6 (9)");
+    expect(shown("praise-first", 4.6)).toContain("★★★★★ 4.6\u00a0(9)");
     expect(shown("praise-first", 4.6)).not.toContain("About another product");
   });
 

@@ -110,7 +110,7 @@ describe("viewEmail", () => {
           },
         },
       ).products.picks?.[0]?.c0.rating;
-    expect(ratingOf(4, 5)).toBe("★★★★☆ 4.0 (5)");
+    expect(ratingOf(4, 5)).toBe("★★★★☆ 4.0\u00a0(5)");
     expect(ratingOf(3.9, 500)).toBeNull();
     expect(ratingOf(5, 4)).toBeNull();
   });

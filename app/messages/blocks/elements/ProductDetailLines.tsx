@@ -70,7 +70,7 @@ export function RatingLine({ product, details, context }: Omit<PriceProps, "styl
         className="soft"
         role="img"
         aria-label={product.ratingLabel ?? ""}
-        style={context.theme.detail}
+        style={{ ...context.theme.detail, fontStyle: "normal" }}
       >
         {product.rating}
       </div>

@@ -47,10 +47,10 @@ export function Confirmation({ brand, topic, text, language, links }: Confirmati
       }
       hero={
         <>
-          <Heading className="ink heading" style={{ ...hero.heading, textAlign: theme.heroAlign }}>
+          <Heading className="ink heading" style={{ ...hero.heading, textAlign: theme.align }}>
             {text(`confirmation.${about}.heading`)}
           </Heading>
-          <Text className="soft" style={{ ...hero.paragraph, textAlign: theme.heroAlign }}>
+          <Text className="soft" style={{ ...hero.paragraph, textAlign: theme.align }}>
             {text(`confirmation.${about}.text`, { shop })}
           </Text>
           <Button

@@ -1,6 +1,7 @@
 import type { CSSProperties } from "react";
 import { directionOf } from "~/i18n/locale";
 import type { Hex } from "../brand/accent";
+import { scriptOf, sizeIn, type Script } from "./script";
 import { createPalette, type GroundColors, type Palette } from "./palette";
 import type { Ground, SectionGround, ThemeDesign, TypeRole } from "./designs/theme-design";
 import { FONTS, type ThemeOverrides } from "./theme-overrides";
@@ -49,12 +50,9 @@ export function createTheme({ name, accent, overrides, language }: ThemeSource) 
     /** Start and end of a line as left and right, because Outlook does not support CSS's `start`. */
     start,
     end,
-    /** Alignment of the opening texts, and of the theme. */
-    heroAlign: design.align === "center" ? ("center" as const) : start,
-    tileAlign: design.tile.align === "center" ? ("center" as const) : start,
-    footerAlign: design.footer.align === "center" ? ("center" as const) : start,
+    align: design.align === "center" ? ("center" as const) : start,
     footerRuleMargin:
-      design.footer.align === "center"
+      design.align === "center"
         ? "16px auto"
         : start === "left"
           ? "16px auto 16px 0"
@@ -112,7 +110,6 @@ export function createTheme({ name, accent, overrides, language }: ThemeSource) 
     sheet: styleSheet({
       design,
       dark: createPalette(design, brandColor, "dark"),
-      start,
       script: write.script,
     }),
   };
@@ -139,14 +136,6 @@ function cardRadius({ radius: { card }, footer }: ThemeDesign): string {
   return footer.isAttached && card > 0 ? `${card}px ${card}px 0 0` : `${card}px`;
 }
 
-/** The scripts that are set differently. */
-export type Script = "latin" | "joined" | "japanese";
-
-function scriptOf(language: string): Script {
-  if (directionOf(language) === "rtl") return "joined";
-  return new Intl.Locale(language).language === "ja" ? "japanese" : "latin";
-}
-
 interface Writer {
   readonly design: ThemeDesign;
   readonly palette: Palette;
@@ -161,8 +150,7 @@ function letters({ design, script }: Writer, role: TypeRole, color: Hex): Style 
   const isJoined = script === "joined";
   return {
     color,
-    fontSize: `${px}px`,
-    lineHeight: `${linePx}px`,
+    ...sizeIn(script, { px, linePx, isCaps }),
     fontWeight: weight,
     ...(font && design.fonts[font] !== body && { fontFamily: design.fonts[font] }),
     ...(spacingPx !== 0 && !isJoined && { letterSpacing: `${spacingPx}px` }),

@@ -64,6 +64,25 @@ describe.each(THEME_NAMES)("%s", (name) => {
     expect(JSON.stringify(written)).not.toMatch(/letterSpacing|fontStyle|textTransform/);
   });
 
+  test.each(["ar", "ja"])(
+    "has no smaller letters than Latin ones, and room for them, in %s",
+    (language) => {
+      const source = { name, accent: "#1f6f54", overrides: NO_OVERRIDES } as const;
+      const latin = createTheme({ ...source, language: "en" });
+      const theme = createTheme({ ...source, language });
+      for (const role of ["heading", "subheading", "title", "button"] as const) {
+        const { fontSize, lineHeight } = theme[role];
+        const px = Number.parseFloat(String(fontSize));
+        expect(px).toBeGreaterThanOrEqual(Number.parseFloat(String(latin[role].fontSize)));
+        // Small capitals have no counterpart.
+        expect(px).toBeGreaterThan(15);
+        if (language === "ar") {
+          expect(Number.parseFloat(String(lineHeight)) / px).toBeGreaterThanOrEqual(1.35);
+        }
+      }
+    },
+  );
+
   test("does not slant Japanese letters", () => {
     const theme = createTheme({
       ...{ name, accent: "#1f6f54", overrides: NO_OVERRIDES },

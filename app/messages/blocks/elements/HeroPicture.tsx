@@ -94,7 +94,7 @@ function HeroCaption({ product, hasReason, context }: CaptionProps) {
   const { theme } = context;
   const parts = { product, details: CAPTION_DETAILS, context };
   return (
-    <div style={{ padding: "12px 0 8px", textAlign: theme.tileAlign }}>
+    <div style={{ padding: "12px 0 8px", textAlign: theme.align }}>
       <Link className="ink" href={product.url} style={theme.title}>
         {product.title}
       </Link>

@@ -17,7 +17,7 @@ export function SectionTitle({ title, context: { theme } }: SectionTitleProps) {
       <Heading
         as="h2"
         className="ink"
-        style={{ ...theme.subheading, margin: "0 0 22px", textAlign: theme.heroAlign }}
+        style={{ ...theme.subheading, margin: "0 0 22px", textAlign: theme.align }}
       >
         {title}
       </Heading>

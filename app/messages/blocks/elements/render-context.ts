@@ -58,5 +58,5 @@ export function alignIn(
   align: Align,
 ): "left" | "right" | "center" {
   if (align === "center") return "center";
-  return isOpening ? theme.heroAlign : theme.start;
+  return isOpening ? theme.align : theme.start;
 }

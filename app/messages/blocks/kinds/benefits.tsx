@@ -16,17 +16,17 @@ const MARK = { fontSize: "24px", fontWeight: 700, lineHeight: "30px", marginBott
 
 export function BenefitsView({ block, context }: BlockProps<BenefitsBlock>) {
   const { theme, merge } = context;
-  const isCentered = theme.tileAlign === "center";
+  const isCentered = theme.align === "center";
   return (
     <Row className="rule" style={{ ...theme.rule, margin: "28px 0 8px", paddingTop: "24px" }}>
       {block.items.map(({ title, text }, i) => (
         <Column
           key={i}
           className="stack"
-          align={theme.tileAlign}
+          align={theme.align}
           style={{
             padding: isCentered ? "0 10px" : theme.start === "left" ? "0 20px 0 0" : "0 0 0 20px",
-            textAlign: theme.tileAlign,
+            textAlign: theme.align,
             verticalAlign: "top",
             width: `${(100 / block.items.length).toFixed(2)}%`,
           }}
@@ -34,7 +34,7 @@ export function BenefitsView({ block, context }: BlockProps<BenefitsBlock>) {
           <div
             className="link"
             data-skip-in-text="true"
-            style={{ ...MARK, color: theme.link.color, textAlign: theme.tileAlign }}
+            style={{ ...MARK, color: theme.link.color, textAlign: theme.align }}
           >
             ✓
           </div>

@@ -21,7 +21,7 @@ export function ButtonView({ block, context }: BlockProps<ButtonBlock>) {
   const isFull = block.width === "full";
   const isWide = isFull && (!context.isOpening || theme.design.button.isWide);
   const display = isWide ? "block" : "inline-block";
-  const textAlign = context.isOpening ? theme.heroAlign : alignIn(context, block.align);
+  const textAlign = context.isOpening ? theme.align : alignIn(context, block.align);
   const isOutline = block.look === "outline";
   return (
     <div style={{ margin: isOutline ? "12px 0 8px" : "24px 0 8px", textAlign }}>

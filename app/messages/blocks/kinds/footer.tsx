@@ -30,11 +30,11 @@ export type FooterBlock = z.infer<typeof FooterBlock>;
 
 export function FooterView({ block, context }: BlockProps<FooterBlock>) {
   const { brand, theme, text, view } = context;
-  const small = { ...theme.small, textAlign: theme.footerAlign };
+  const small = { ...theme.small, textAlign: theme.align };
   const underlined = { ...theme.small, textDecoration: "underline" };
   return (
     <>
-      <div data-skip-in-text="true" style={{ marginBottom: "20px", textAlign: theme.footerAlign }}>
+      <div data-skip-in-text="true" style={{ marginBottom: "20px", textAlign: theme.align }}>
         <Link
           className="ink"
           href={view.links.shop}
@@ -95,7 +95,7 @@ function SocialLinks({ context }: Pick<BlockProps<FooterBlock>, "context">) {
   });
   if (accounts.length === 0) return null;
   return (
-    <Text className="soft" style={{ ...theme.small, textAlign: theme.footerAlign }}>
+    <Text className="soft" style={{ ...theme.small, textAlign: theme.align }}>
       {accounts.map(({ url, network }, i) => (
         <span key={url}>
           {i > 0 && " · "}

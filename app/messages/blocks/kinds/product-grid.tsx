@@ -77,7 +77,7 @@ function GridRow({
               {product && (
                 <Column
                   className={`tile tile-inside rule${block.columns === 3 ? " third" : ""}`}
-                  align={theme.tileAlign}
+                  align={theme.align}
                   style={{ ...onTile.theme.tile, ...cellStyle }}
                 >
                   <ProductCard product={product} block={block} context={onTile} />

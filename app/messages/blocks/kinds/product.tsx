@@ -36,9 +36,11 @@ function Large({
   const { theme, merge } = context;
   const { details, buttonLabel } = block;
   const parts = { product, details, context };
+  // Without one it continues the hero above.
+  const hasPicture = block.showPicture !== false;
   return (
-    <div style={{ margin: "24px 0 12px", textAlign: theme.tileAlign }}>
-      {block.showPicture !== false && (
+    <div style={{ margin: hasPicture ? "24px 0 12px" : "0 0 12px", textAlign: theme.align }}>
+      {hasPicture && (
         <Picture
           src={product.largeImageUrl}
           alt={product.title}
@@ -48,7 +50,7 @@ function Large({
           fluid
         />
       )}
-      <div style={{ padding: "20px 0 2px" }}>
+      <div style={{ padding: hasPicture ? "20px 0 2px" : "12px 0 2px" }}>
         <Link
           className="ink"
           href={product.url}

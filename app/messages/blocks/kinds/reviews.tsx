@@ -97,10 +97,7 @@ interface QuotationProps extends Pick<BlockProps<ReviewsBlock>, "context"> {
 function Quotation({ quote: { text, name, stars }, context }: QuotationProps) {
   const { theme, merge, text: ownText } = context;
   return (
-    <div
-      className="rule"
-      style={{ ...theme.rule, padding: "20px 0 16px", textAlign: theme.tileAlign }}
-    >
+    <div className="rule" style={{ ...theme.rule, padding: "20px 0 16px", textAlign: theme.align }}>
       {stars !== undefined && (
         <div
           className="link"

@@ -37,7 +37,7 @@ export function SignatureView({ block, context }: BlockProps<SignatureBlock>) {
           />
         </Column>
       )}
-      <Column align={theme.start} style={{ verticalAlign: "middle" }}>
+      <Column align={src === "" ? theme.align : theme.start} style={{ verticalAlign: "middle" }}>
         <div className="ink" style={theme.signature}>
           {merge(block.name)}
         </div>

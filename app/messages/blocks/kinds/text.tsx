@@ -14,9 +14,11 @@ export type TextBlock = z.infer<typeof TextBlock>;
 
 export function TextView({ block, context }: BlockProps<TextBlock>) {
   const { theme } = context;
+  const isSmall = block.size === "small";
   const style = {
-    ...(block.size === "small" ? theme.small : theme.paragraph),
-    textAlign: alignIn(context, block.align),
+    ...(isSmall ? theme.small : theme.paragraph),
+    // Small print belongs to what it is about, such as a price, which the theme aligns.
+    textAlign: isSmall && block.align === "start" ? theme.align : alignIn(context, block.align),
   };
   return <RichTextView text={block.text} style={style} context={context} />;
 }

@@ -74,7 +74,7 @@ export function VideoView({ block, context }: BlockProps<VideoBlock>) {
           </ExceptOutlook>
         </div>
       )}
-      <div style={{ paddingTop: "14px", textAlign: theme.tileAlign }}>
+      <div style={{ paddingTop: "14px", textAlign: theme.align }}>
         <Link className="ink" href={href} style={theme.title}>
           <span data-skip-in-text="true" className="link" style={{ color: theme.link.color }}>
             {`${PLAY_MARK} `}

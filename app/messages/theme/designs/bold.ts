@@ -28,11 +28,11 @@ export const BOLD: ThemeDesign = {
   header: { place: "inside", look: "plain", paddingPx: 22 },
   hero: { look: "plain", picture: "bleed" },
   section: { rule: "thick" },
-  tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
+  tile: { framePx: 0, paddingPx: 0, isBadge: false },
   separator: "thick",
   radius: { card: 0, picture: 0, button: 0, tile: 0 },
   button: { paddingY: 20, paddingX: 32, isWide: true },
-  footer: { align: "start", isAttached: true },
+  footer: { isAttached: true },
   light: {
     page: "#e7e7e4",
     header: "#0c0c0d",

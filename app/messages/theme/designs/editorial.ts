@@ -29,11 +29,11 @@ export const EDITORIAL: ThemeDesign = {
   header: { place: "inside", look: "ruled", paddingPx: 14 },
   hero: { look: "rule", picture: "bleed" },
   section: { rule: "double" },
-  tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
+  tile: { framePx: 0, paddingPx: 0, isBadge: false },
   separator: "double",
   radius: { card: 0, picture: 0, button: 0, tile: 0 },
   button: { paddingY: 17, paddingX: 34, isWide: false },
-  footer: { align: "start", isAttached: true },
+  footer: { isAttached: true },
   light: {
     page: "#e9e2d3",
     header: "#fffdf7",

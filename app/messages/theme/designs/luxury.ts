@@ -28,11 +28,11 @@ export const LUXURY: ThemeDesign = {
   header: { place: "inside", look: "plain", paddingPx: 34 },
   hero: { look: "frame", picture: "bleed" },
   section: { rule: "thin" },
-  tile: { framePx: 0, paddingPx: 0, align: "center", isBadge: false },
+  tile: { framePx: 0, paddingPx: 0, isBadge: false },
   separator: "short",
   radius: { card: 0, picture: 0, button: 0, tile: 0 },
   button: { paddingY: 18, paddingX: 40, isWide: false },
-  footer: { align: "center", isAttached: true },
+  footer: { isAttached: true },
   light: {
     page: "#e8e1d5",
     header: { accent: 0.26, on: "#100d0b" },

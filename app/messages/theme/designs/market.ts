@@ -28,11 +28,11 @@ export const MARKET: ThemeDesign = {
   header: { place: "inside", look: "awning", paddingPx: 20 },
   hero: { look: "plain", picture: "inset" },
   section: { rule: "dashed" },
-  tile: { framePx: 2, paddingPx: 14, align: "start", isBadge: true },
+  tile: { framePx: 2, paddingPx: 14, isBadge: true },
   separator: "thick",
   radius: { card: 14, picture: 6, button: 10, tile: 10 },
   button: { paddingY: 17, paddingX: 28, isWide: true },
-  footer: { align: "center", isAttached: true },
+  footer: { isAttached: true },
   light: {
     page: "#efe7d6",
     header: "#fffaf0",

@@ -29,11 +29,11 @@ export const MINIMAL: ThemeDesign = {
   header: { place: "inside", look: "plain", paddingPx: 20 },
   hero: { look: "plain", picture: "inset" },
   section: { rule: "none" },
-  tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
+  tile: { framePx: 0, paddingPx: 0, isBadge: false },
   separator: "thin",
   radius: { card: 0, picture: 4, button: 999, tile: 0 },
   button: { paddingY: 16, paddingX: 30, isWide: false },
-  footer: { align: "start", isAttached: true },
+  footer: { isAttached: true },
   light: {
     page: "#ffffff",
     header: "#ffffff",

@@ -28,11 +28,11 @@ export const PLAYFUL: ThemeDesign = {
   header: { place: "above", look: "pill", paddingPx: 8 },
   hero: { look: "dots", picture: "inset" },
   section: { rule: "none" },
-  tile: { framePx: 0, paddingPx: 16, align: "center", isBadge: true },
+  tile: { framePx: 0, paddingPx: 16, isBadge: true },
   separator: "dots",
   radius: { card: 32, picture: 20, button: 999, tile: 20 },
   button: { paddingY: 17, paddingX: 36, isWide: false },
-  footer: { align: "center", isAttached: false },
+  footer: { isAttached: false },
   light: {
     page: { accent: 0.16, on: "#fffaf2" },
     header: { accent: 0.16, on: "#fffaf2" },

@@ -73,6 +73,7 @@ export interface ThemeDesign {
     /** Between two products. */
     readonly gapPx: number;
   };
+  /** Of everything but longer texts, and what stands beside a picture. */
   readonly align: "start" | "center";
   readonly header: {
     /** `above`: on the page, outside the card. */
@@ -91,7 +92,6 @@ export interface ThemeDesign {
     readonly framePx: number;
     /** Around its texts; 0: its texts line up with its picture. */
     readonly paddingPx: number;
-    readonly align: "start" | "center";
     readonly isBadge: boolean;
   };
   readonly separator: "thin" | "thick" | "double" | "dots" | "short";
@@ -101,7 +101,7 @@ export interface ThemeDesign {
     readonly paddingX: number;
     readonly isWide: boolean;
   };
-  readonly footer: { readonly align: "start" | "center"; readonly isAttached: boolean };
+  readonly footer: { readonly isAttached: boolean };
   readonly light: Scheme;
   readonly dark: Scheme;
 }

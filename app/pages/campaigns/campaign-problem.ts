@@ -17,6 +17,8 @@ export type CampaignWarning =
   /** Emails that may be sent today, or this month. */
   | { readonly code: "warm_up" | "plan_limit"; readonly count: number }
   | { readonly code: "large"; readonly number: number; readonly kilobytes: number }
+  /** Its texts speak of a sale, but no product is reduced: none of the store, or none of those it shows. */
+  | { readonly code: "no_sale" | "no_sale_chosen"; readonly number: number }
   | { readonly code: "unpublished"; readonly number: number }
   | {
       readonly code: "names_missing";

@@ -17,6 +17,7 @@ import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { proveDomain } from "../../support/outbox-stage";
+import { storeProducts } from "../../support/stored-products";
 import { storeProfile } from "../../support/stored-rows";
 
 let database: Database;
@@ -133,7 +134,7 @@ test("compiles each tested email and detects clipping in any of them", async () 
   await make("own/large", longer(16));
   await make("own/huge", longer(30));
   const { problems, warnings } = await review(
-    trying({ kind: "content", values: ["campaign/sale", "own/large", "own/huge"] }),
+    trying({ kind: "content", values: ["campaign/gifts", "own/large", "own/huge"] }),
   );
   expect(warnings).toEqual([{ code: "large", number: 3, kilobytes: expect.any(Number) as number }]);
   expect(problems).toMatchObject([{ code: "email", number: 4, problem: "too_large" }]);
@@ -154,4 +155,35 @@ test("reports how many emails a new domain may send today", async () => {
   const { warnings, lastAt } = await review();
   expect(warnings[0]).toEqual({ code: "warm_up", count: 200 });
   expect(lastAt).not.toBeNull();
+});
+
+test("warns about a sale while neither a price nor a code reduces anything", async () => {
+  await store("1");
+  const salesOf = async (change: Partial<CampaignPlan>) =>
+    (await review(change)).warnings.filter(({ code }) => code.startsWith("no_sale"));
+  const sale = { templateId: "campaign/sale" };
+  await storeProducts(bench.db);
+  expect(await salesOf(sale)).toEqual([{ code: "no_sale", number: 1 }]);
+  expect(await salesOf({ ...sale, coupon: { percentOff: 10, validDays: 7 } })).toEqual([]);
+  expect(await salesOf({ templateId: "campaign/gifts" })).toEqual([]);
+  const subject = trying({ kind: "subject", values: ["The sale has started"] });
+  expect(await salesOf(subject)).toEqual([{ code: "no_sale", number: 1 }]);
+  expect(await salesOf(trying({ kind: "content", values: ["campaign/last-chance"] }))).toEqual([
+    { code: "no_sale", number: 2 },
+  ]);
+
+  await bench.db.variant.updateMany({
+    where: { productId: "502" },
+    data: { compareAtMinor: 40_00n },
+  });
+  expect(await salesOf(sale)).toEqual([]);
+  const grid = { ...newTestBlock("product-grid", "grid") };
+  const showing = async (productIds: string[]) => {
+    const source = { kind: "chosen", productIds } as const;
+    const blocks = [{ ...grid, source }];
+    await bench.publish("own/sale", { subject: "Our sale is on", blocks });
+    return salesOf({ templateId: "own/sale" });
+  };
+  expect(await showing(["501"])).toEqual([{ code: "no_sale_chosen", number: 1 }]);
+  expect(await showing(["501", "502"])).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { htmlOf, textOf } from "../support/render-page";
 
 test("a new shop sees the import progress and the next steps, and no missing numbers", () => {
   const text = homeText();
-  expect(text).toContain("1 of 5 steps complete");
+  expect(text).toContain("1 of 6 steps complete");
   expect(text).toContain("Orders 30 of 90");
   expect(text).toContain("1,532 imported");
   expect(text).toContain("No orders attributed yet");
@@ -30,13 +30,21 @@ test("the guide is hidden after it was dismissed, and short when all is done", (
     ...EMPTY_HOME.setup,
     backfills: [products!],
     isBrandReady: true,
+    isLookDecided: true,
     liveFlowCount: 1,
   };
-  expect(homeText({ setup: done })).toContain("4 of 5 steps complete");
+  expect(homeText({ setup: done })).toContain("5 of 6 steps complete");
   const theme = { ...NOTHING_IN_THEME, identity: true };
   const text = textOf(renderHome({ setup: done }, { theme }));
   expect(text).toContain("Setup complete");
   expect(text).not.toContain("Set up your brand");
+});
+
+test("reminds of the look of emails, also of a shop with an address, until it was decided", () => {
+  const setup = { ...EMPTY_HOME.setup, isBrandReady: true };
+  expect(homeText({ setup })).toContain("Choose look");
+  expect(homeText({ setup })).toContain("Keep as is");
+  expect(homeText({ setup: { ...setup, isLookDecided: true } })).not.toContain("Choose look");
 });
 
 test("a failed import is explained, with what happens next", () => {

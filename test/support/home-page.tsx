@@ -15,6 +15,7 @@ export const EMPTY_HOME: HomeSummary = {
       { resource: "orders", state: "importing", importedCount: 30, objectCount: 90 },
     ],
     isBrandReady: false,
+    isLookDecided: false,
     isSenderReady: true,
     liveFlowCount: 0,
     industry: "online_store",
@@ -80,6 +81,7 @@ export const renderHome = (
     sendingBlocks={[]}
     onDismissSetup={() => undefined}
     onChooseIndustry={() => undefined}
+    onKeepLook={() => undefined}
     onSetHoldout={() => undefined}
     flowSwitch={{ ...NO_SWITCH, ...flowSwitch }}
     theme={theme}

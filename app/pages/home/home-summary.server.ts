@@ -12,6 +12,7 @@ import {
   listNewestDecisions,
 } from "~/experiments/optimization/experiment-store.server";
 import { loadBrand } from "~/messages/brand/load-brand.server";
+import { hasDecidedLook } from "~/messages/brand/shop-look.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { readIndustry } from "~/shopify/industry-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -37,6 +38,8 @@ export interface SetupSummary {
   readonly isDismissed: boolean;
   readonly backfills: readonly BackfillProgress[];
   readonly isBrandReady: boolean;
+  /** Whether the merchant decided how emails look. */
+  readonly isLookDecided: boolean;
   readonly isSenderReady: boolean;
   readonly liveFlowCount: number;
   readonly industry: Industry;
@@ -85,7 +88,10 @@ export async function getHomeSummary(
   const at = now();
   const [{ shop, outcome }, settings, liveFlowCount] = await Promise.all([
     loadBrand(db, shopId, { keyring }),
-    db.settings.findUnique({ where: { shopId }, select: { sending: true, industry: true } }),
+    db.settings.findUnique({
+      where: { shopId },
+      select: { brand: true, sending: true, industry: true },
+    }),
     db.flow.count({ where: { shopId, status: "live" } }),
   ]);
   const { name, currency, timeZone } = shop;
@@ -106,7 +112,8 @@ export async function getHomeSummary(
       listDecisions(db, shopId, { since, limit: 50 }),
     ],
   );
-  const [flows, audiences, decisions, storefront] = await Promise.all([
+  const [isLookDecided, flows, audiences, decisions, storefront] = await Promise.all([
+    hasDecidedLook(db, shopId, settings?.brand),
     listFlowForecasts(db, shopId, MAX_SUGGESTIONS, listUnsuitedFlows(industry)),
     suggestAudiences(db, shopId, at),
     listNewestDecisions(db, shopId),
@@ -125,6 +132,7 @@ export async function getHomeSummary(
         objectCount,
       })),
       isBrandReady: outcome.kind === "ready",
+      isLookDecided,
       isSenderReady: sending.senderAddress !== null,
       liveFlowCount,
       industry,

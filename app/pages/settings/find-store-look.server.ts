@@ -1,6 +1,7 @@
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Hex } from "~/messages/brand/accent";
+import { recordLook } from "~/messages/brand/shop-look.server";
 import { readThemeSettings } from "~/messages/brand/store-look/read-theme-settings";
 import { fromMediaImage } from "~/messages/pictures/from-shopify-file";
 import type { ThemeName } from "~/messages/theme/designs/themes";
@@ -26,10 +27,14 @@ export type StoreLookOutcome =
   /** The merchant has not granted access to the online store's themes. */
   | { readonly kind: "not_granted" };
 
-/** Reads the published theme of the online store; changes nothing. */
-export async function findStoreLook(shopId: ShopId, deps: AdminDeps): Promise<StoreLookOutcome> {
+/** Reads the published theme of the online store. It changes no setting, and the setup guide stops to ask for it. */
+export async function findStoreLook(
+  shopId: ShopId,
+  deps: AdminDeps & { readonly now: () => Date },
+): Promise<StoreLookOutcome> {
   try {
     const { themes } = await adminGraphql(shopId, themeSettings, {}, deps);
+    await recordLook(deps.db, shopId, { action: "store_look_read", now: deps.now() });
     const content = themes.nodes[0]?.files.nodes[0]?.body.content ?? "";
     const { accent, logoFile, emailTheme, socials } = readThemeSettings(content);
     const hasSvgLogo = /\.svg$/i.test(logoFile ?? "");

@@ -18,6 +18,7 @@ interface HomePageProps {
   sendingBlocks: readonly SendingBlock[];
   onDismissSetup: () => void;
   onChooseIndustry: (industry: string) => void;
+  onKeepLook: () => void;
   onSetHoldout: (rate: number) => void;
   flowSwitch: FlowSwitch;
   /** Which blocks are in the store's theme; null: not known. */
@@ -68,6 +69,7 @@ export function HomePage(props: HomePageProps) {
               hasEmbed={theme?.identity === true}
               onDismiss={onDismissSetup}
               onChooseIndustry={props.onChooseIndustry}
+              onKeepLook={props.onKeepLook}
             />
           </Layout.Section>
         )}

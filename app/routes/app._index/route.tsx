@@ -35,6 +35,7 @@ export default function HomeRoute() {
   const holdout = useFetcher<typeof action>();
   const lapsing = useFetcher<typeof action>();
   const industry = useFetcher<typeof action>();
+  const look = useFetcher<typeof action>();
   const flowSwitch = useFlowSwitch();
   const theme = useThemeState();
   useRefresh(REFRESH_MS);
@@ -45,6 +46,7 @@ export default function HomeRoute() {
       onEmailLapsing={() => lapsing.submit({ email: "lapsing" }, { method: "post" })}
       onSetHoldout={(rate) => holdout.submit({ holdoutRate: String(rate) }, { method: "post" })}
       onChooseIndustry={(chosen) => industry.submit({ industry: chosen }, { method: "post" })}
+      onKeepLook={() => look.submit({ look: "kept" }, { method: "post" })}
       onDismissSetup={() => dismissal.submit(null, { method: "post" })}
     />
   );

@@ -2,6 +2,7 @@ import {
   BlockStack,
   Box,
   Button,
+  ButtonGroup,
   Card,
   Icon,
   InlineGrid,
@@ -23,17 +24,20 @@ interface SetupGuideProps {
   hasEmbed: boolean;
   onDismiss: () => void;
   onChooseIndustry: (industry: string) => void;
+  /** The merchant is content with how emails look. */
+  onKeepLook: () => void;
 }
 
 /** The remaining steps before the first email. Can be dismissed at any time. */
 export function SetupGuide(props: SetupGuideProps) {
-  const { setup, embedUrl, hasEmbed, onDismiss, onChooseIndustry } = props;
+  const { setup, hasEmbed, onDismiss } = props;
   const text = useText("home");
   const imported = useImported(setup.backfills);
   const isRead =
     setup.backfills.length > 0 && setup.backfills.every(({ state }) => state === "done");
   const hasFlow = setup.liveFlowCount > 0;
-  const done = [isRead, setup.isBrandReady, setup.isSenderReady, hasEmbed, hasFlow];
+  const { isBrandReady, isLookDecided, isSenderReady } = setup;
+  const done = [isRead, isBrandReady, isLookDecided, isSenderReady, hasEmbed, hasFlow];
   const doneCount = done.filter(Boolean).length;
   const isDone = doneCount === done.length;
   return (
@@ -57,7 +61,7 @@ export function SetupGuide(props: SetupGuideProps) {
             onClick={onDismiss}
           />
         </InlineGrid>
-        {!isDone && <SetupSteps {...{ setup, isRead, embedUrl, hasEmbed, onChooseIndustry }} />}
+        {!isDone && <SetupSteps {...props} isRead={isRead} />}
       </BlockStack>
     </Card>
   );
@@ -68,7 +72,7 @@ interface SetupStepsProps extends Omit<SetupGuideProps, "onDismiss"> {
 }
 
 function SetupSteps(props: SetupStepsProps) {
-  const { setup, isRead, embedUrl, hasEmbed, onChooseIndustry } = props;
+  const { setup, isRead, embedUrl, hasEmbed, onChooseIndustry, onKeepLook } = props;
   const text = useText("home");
   const imported = useImported(setup.backfills);
   return (
@@ -91,6 +95,20 @@ function SetupSteps(props: SetupStepsProps) {
         help={text("guide.brandHelp")}
       >
         {!setup.isBrandReady && <Button url="/app/settings">{text("guide.brandAction")}</Button>}
+      </SetupStep>
+      <SetupStep
+        title={text("guide.look")}
+        isDone={setup.isLookDecided}
+        help={text("guide.lookHelp")}
+      >
+        {!setup.isLookDecided && (
+          <ButtonGroup>
+            <Button url="/app/settings">{text("guide.lookAction")}</Button>
+            <Button variant="tertiary" onClick={onKeepLook}>
+              {text("guide.lookKeep")}
+            </Button>
+          </ButtonGroup>
+        )}
       </SetupStep>
       <SetupStep
         title={text("guide.sender")}

@@ -1,3 +1,5 @@
+import { recordLook } from "~/messages/brand/shop-look.server";
+import { chooseTheme } from "~/pages/emails/email-themes.server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { issuePixelAccount, postponePixelAccount } from "~/events/pixel-account-store.server";
@@ -45,6 +47,7 @@ describe("a newly installed shop", () => {
       isDismissed: false,
       backfills: [{ resource: "orders", state: "importing", objectCount: 90, importedCount: 30 }],
       isBrandReady: false,
+      isLookDecided: false,
       isSenderReady: false,
       liveFlowCount: 1,
       industry: "online_store",
@@ -70,6 +73,42 @@ describe("a newly installed shop", () => {
   test("can dismiss the guide for good", async () => {
     await dismissSetup(database.db, SHOP, deps);
     expect((await home()).setup.isDismissed).toBe(true);
+  });
+});
+
+describe("the look of emails", () => {
+  const isDecided = async () => (await home()).setup.isLookDecided;
+  const saveBrand = (brand: Record<string, string | null>) =>
+    database.db.settings.upsert({
+      where: { shopId: SHOP },
+      create: { shopId: SHOP, brand, updatedAt: NOW },
+      update: { brand },
+    });
+
+  test("is open after settings were saved that left it as it was", async () => {
+    await saveBrand({ accent: "#2b2f36", theme: "minimal", logoUrl: null, shopName: "Kettle" });
+    expect(await isDecided()).toBe(false);
+  });
+
+  test.each([
+    { accent: "#1f6f54" },
+    { theme: "bold" },
+    { logoUrl: "https://cdn.shopify.com/logo.png" },
+    { coverUrl: "https://cdn.shopify.com/shelf.jpg" },
+  ])("is decided by saving %o", async (brand) => {
+    await saveBrand(brand);
+    expect(await isDecided()).toBe(true);
+  });
+
+  test("is decided by trying a theme and going back to the first", async () => {
+    await chooseTheme(SHOP, "bold", { db: database.db, now: () => NOW });
+    await chooseTheme(SHOP, "minimal", { db: database.db, now: () => NOW });
+    expect(await isDecided()).toBe(true);
+  });
+
+  test.each(["look_kept", "store_look_read"] as const)("is decided by %s", async (action) => {
+    await recordLook(database.db, SHOP, { action, now: NOW });
+    expect(await isDecided()).toBe(true);
   });
 });
 

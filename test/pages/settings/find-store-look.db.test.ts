@@ -3,6 +3,7 @@ import type { Database } from "~/db.server";
 import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { addPicture, findPicture, prepareUpload } from "~/messages/pictures/shop-pictures.server";
+import { hasDecidedLook } from "~/messages/brand/shop-look.server";
 import { findStoreLook } from "~/pages/settings/find-store-look.server";
 import { ONLINE_STORE_THEMES } from "~/shopify/online-store-themes";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
@@ -56,6 +57,19 @@ async function upload(fileName: string) {
     return found.kind === "ready" ? found : null;
   });
 }
+
+test("the setup guide asks for the look until the theme was read", async () => {
+  const { db } = database;
+  await bed.control.grantScopes(
+    SHOP,
+    scopes.filter((it) => it !== ONLINE_STORE_THEMES),
+  );
+  await look();
+  expect(await hasDecidedLook(db, SHOP, {})).toBe(false);
+  await bed.control.grantScopes(SHOP, scopes);
+  await look();
+  expect(await hasDecidedLook(db, SHOP, {})).toBe(true);
+});
 
 test("finds color and email theme of the published theme, but no logo whose file was deleted", async () => {
   expect(await look()).toEqual({

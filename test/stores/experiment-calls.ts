@@ -16,7 +16,7 @@ const discountModel = {
 
 export const EXPERIMENT_CALLS = {
   listExperiments: [],
-  listDrawnExperiments: [],
+  listDrawnExperiments: [["subject"]],
   pauseTests: [NOW],
   unpauseTests: [],
   saveExperiment: [experiment, NOW],

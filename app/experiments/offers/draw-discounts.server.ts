@@ -48,9 +48,7 @@ export async function drawDiscounts(
   now: Date,
 ): Promise<Map<string, DiscountFact>> {
   if (emails.length === 0) return new Map();
-  const experiments = (await listDrawnExperiments(db, shopId)).filter(
-    ({ kind }) => kind === "offer",
-  );
+  const experiments = await listDrawnExperiments(db, shopId, ["offer"]);
   if (experiments.length === 0) return new Map();
   const model = await findDiscountModel(db, shopId);
   if (model === null) return new Map();

@@ -1,8 +1,7 @@
-import type { Db, Tx } from "~/db.server";
+import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { unitHash } from "../draw-holdout";
 import { drawByShares, scopeKey, sharesInGroup, type Experiment } from "./experiment";
-import { listDrawnExperiments } from "./experiment-store.server";
 
 /** A planned email that could leave at the recipient's best send time. */
 export interface MovableEmail {
@@ -19,11 +18,6 @@ export interface DrawnHour {
   readonly variant: string;
   readonly rate: number;
   readonly group: number | null;
-}
-
-/** The active send-time experiments: usually none, and then nothing else is read. */
-export async function listHourExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
-  return (await listDrawnExperiments(db, shopId)).filter(({ kind }) => kind === "hour");
 }
 
 /** Assigns each email to wait for the best send time or not. Emails of steps without an experiment are missing. */

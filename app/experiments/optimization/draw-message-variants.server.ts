@@ -11,7 +11,6 @@ import {
   type Experiment,
   type ExperimentKind,
 } from "./experiment";
-import { listDrawnExperiments } from "./experiment-store.server";
 import { findRecipientGroups } from "./recipient-groups.server";
 
 /** Assigned variants of an email; null keeps the step's own. */
@@ -25,33 +24,26 @@ export interface MessageVariants {
 }
 
 /** Experiments assigned at composition. The send time is assigned at planning. */
-const DRAWN_WHEN_COMPOSED: readonly ExperimentKind[] = ["subject", "products", "layout"];
+export const DRAWN_WHEN_COMPOSED: readonly ExperimentKind[] = ["subject", "products", "layout"];
 const NO_VARIANTS: MessageVariants = {
   ...{ subject: null, subjectVariant: OWN_VARIANT },
   ...{ list: null, productsFirst: false },
 };
-
-/** The experiments that are assigned at composition. */
-export async function listContentExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
-  const experiments = await listDrawnExperiments(db, shopId);
-  return experiments.filter(({ kind }) => DRAWN_WHEN_COMPOSED.includes(kind));
-}
 
 /**
  * Assigns subject, recommendation list and layout to emails that are about to be composed, and records the
  * assignments with their probabilities and the recipient's group, whose shares apply. Composing again repeats the last assignment. Emails of steps without
  * an experiment and of the baseline group are missing.
  *
- * @param known what `listContentExperiments` has read
+ * @param experiments the running ones of the kinds `DRAWN_WHEN_COMPOSED`
  */
 export async function drawMessageVariants(
   db: Db,
   shopId: ShopId,
   messageIds: readonly string[],
+  experiments: readonly Experiment[],
   now: Date,
-  known: readonly Experiment[] | null = null,
 ): Promise<Map<string, MessageVariants>> {
-  const experiments = known ?? (await listContentExperiments(db, shopId));
   if (experiments.length === 0 || messageIds.length === 0) return new Map();
   const messages = await db.message.findMany({
     // The baseline group gets the merchant's own content.

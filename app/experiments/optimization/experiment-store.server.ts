@@ -33,11 +33,19 @@ export async function listExperiments(db: Db, shopId: ShopId): Promise<Experimen
   return findExperiments(db, shopId, Prisma.sql`true`);
 }
 
-/** The experiments whose variants emails get: none while the merchant has paused all tests. */
-export async function listDrawnExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
+/** The experiments of some kinds whose variants emails get: none while the merchant has paused all tests. */
+export async function listDrawnExperiments(
+  db: Db,
+  shopId: ShopId,
+  kinds: readonly ExperimentKind[],
+): Promise<Experiment[]> {
   const isPaused = Prisma.sql`exists (
     select 1 from settings where settings.shop_id = ${shopId} and optimizations_paused_at is not null)`;
-  return findExperiments(db, shopId, Prisma.sql`not ${isPaused}`);
+  return findExperiments(
+    db,
+    shopId,
+    Prisma.sql`kind = any(${[...kinds]}::text[]) and not ${isPaused}`,
+  );
 }
 
 async function findExperiments(db: Db, shopId: ShopId, where: Prisma.Sql): Promise<Experiment[]> {

@@ -5,7 +5,7 @@ import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
 import { isInBaseline, isInShopHoldout } from "~/experiments/draw-holdout";
 import { loadHoldoutSettings } from "~/experiments/baseline.server";
-import { listHourExperiments } from "~/experiments/optimization/draw-hours.server";
+import { listDrawnExperiments } from "~/experiments/optimization/experiment-store.server";
 import { defineJob, type DueSpan } from "~/jobs/job.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -150,7 +150,7 @@ async function planSteps(
       loadConcurrentEnrollments(db, shopId, entering),
       loadHoldoutSettings(db, shopId),
       loadWaitClocks(db, shopId, enrollments, definitions, now),
-      listHourExperiments(db, shopId),
+      listDrawnExperiments(db, shopId, ["hour"]),
     ]),
   );
   const advance = (

@@ -2,8 +2,9 @@ import type { Tx } from "~/db.server";
 import type { DiscountFact } from "~/experiments/offers/discount-fact";
 import {
   drawMessageVariants,
-  listContentExperiments,
+  DRAWN_WHEN_COMPOSED,
 } from "~/experiments/optimization/draw-message-variants.server";
+import { listDrawnExperiments } from "~/experiments/optimization/experiment-store.server";
 import { addressedLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
 import type { Queue } from "~/jobs/queue";
@@ -94,7 +95,7 @@ export async function readForComposing(
 ) {
   const intents = messages.map(({ intent }) => intent);
   const [experiments, emailOf, facts] = await Promise.all([
-    listContentExperiments(tx, shopId),
+    listDrawnExperiments(tx, shopId, DRAWN_WHEN_COMPOSED),
     findEmails(tx, shopId, intents, { ...deps, brand: sender.brand }),
     loadContentFacts(tx, shopId, messages, { ...deps, ...sender }),
   ]);
@@ -118,7 +119,7 @@ export async function composeMessages(
   const messageIds = messages.map(({ messageId }) => messageId);
   const { experiments, emailOf, facts } =
     known ?? (await readForComposing(tx, shopId, messages, sender, deps));
-  const armsOf = await drawMessageVariants(tx, shopId, messageIds, sender.now, experiments);
+  const armsOf = await drawMessageVariants(tx, shopId, messageIds, experiments, sender.now);
   const addresses = messages.flatMap(
     ({ profileId }) => facts.recipients.get(profileId)?.email ?? [],
   );

@@ -3,10 +3,14 @@ import type { Database } from "~/db.server";
 import { MERCHANT_SETTING, OWN_VARIANT, withSubject } from "~/experiments/optimization/experiment";
 import {
   listDecisions,
+  listDrawnExperiments,
   listExperiments,
   saveExperiment,
 } from "~/experiments/optimization/experiment-store.server";
-import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
+import {
+  drawMessageVariants,
+  DRAWN_WHEN_COMPOSED,
+} from "~/experiments/optimization/draw-message-variants.server";
 import { answerOptimizationsRequest } from "~/pages/optimizations/answer-optimizations.server";
 import { getOptimizationsPage } from "~/pages/optimizations/optimizations-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
@@ -106,7 +110,8 @@ async function answer(
   rates: Record<string, number>,
 ) {
   const random = createRandomNumbers(ids.length);
-  await drawMessageVariants(database.db, SHOP, ids, now);
+  const experiments = await listDrawnExperiments(database.db, SHOP, DRAWN_WHEN_COMPOSED);
+  await drawMessageVariants(database.db, SHOP, ids, experiments, now);
   const drawn = await database.db.messageVariant.findMany({ where: { shopId: SHOP, kind } });
   const clicked = drawn.filter(
     ({ messageId, variant }) =>

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
-import { listHourExperiments } from "~/experiments/optimization/draw-hours.server";
-import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
+import {
+  drawMessageVariants,
+  DRAWN_WHEN_COMPOSED,
+} from "~/experiments/optimization/draw-message-variants.server";
 import { FREQUENCY_SCOPE, OWN_VARIANT } from "~/experiments/optimization/experiment";
-import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
+import {
+  listDrawnExperiments,
+  saveExperiment,
+} from "~/experiments/optimization/experiment-store.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { isShopDue } from "~/jobs/due-shops.server";
@@ -70,11 +75,12 @@ const pausedAt = async () => (await getOptimizationsPage(database.db, SHOP, NOW)
 async function effects() {
   const { db } = database;
   const { selectDueShops } = decideExperimentsJob;
+  const drawn = await listDrawnExperiments(db, SHOP, DRAWN_WHEN_COMPOSED);
   return {
-    subjects: [...(await drawMessageVariants(db, SHOP, ["m1"], NOW)).values()].map(
+    subjects: [...(await drawMessageVariants(db, SHOP, ["m1"], drawn, NOW)).values()].map(
       ({ subject }) => subject,
     ),
-    hours: (await db.$transaction((tx) => listHourExperiments(tx, SHOP))).length,
+    hours: (await listDrawnExperiments(db, SHOP, ["hour"])).length,
     caps: (await findLearnedCaps(db, SHOP, [profileIdOfCustomer("1")], NOW)).size,
     isDue: await isShopDue(db, SHOP, selectDueShops!(TWO_DAYS_LATER)),
   };

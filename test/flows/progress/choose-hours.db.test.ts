@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { BEST_HOUR, OWN_VARIANT, RANDOM_HOUR } from "~/experiments/optimization/experiment";
-import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
-import { listHourExperiments } from "~/experiments/optimization/draw-hours.server";
+import {
+  listDrawnExperiments,
+  saveExperiment,
+} from "~/experiments/optimization/experiment-store.server";
 import { applyBestHours } from "~/flows/progress/apply-best-hours.server";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
@@ -82,7 +84,7 @@ const planned = (n: number, more: object = {}) => ({
 });
 const chosen = (emails: ReturnType<typeof planned>[]) =>
   bench.deps.db.$transaction(async (tx) =>
-    applyBestHours(tx, SHOP, emails, await listHourExperiments(tx, SHOP), NOW),
+    applyBestHours(tx, SHOP, emails, await listDrawnExperiments(tx, SHOP, ["hour"]), NOW),
   );
 
 test("only emails that could wait take part, so that both variants are comparable", async () => {

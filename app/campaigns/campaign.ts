@@ -135,11 +135,13 @@ export const DEFAULT_PLAN: CampaignPlan = {
  * A new campaign to a segment or, without one, to all customers.
  *
  * @param date YYYY-MM-DD in the shop's time zone; without a valid one, it is sent when it is confirmed
+ * @param time HH:MM on that day
  */
 export function newCampaignDraft(
   name: string,
   segmentId: unknown,
   date: unknown = null,
+  time: string = DEFAULT_SEND_TIME,
 ): { name: string; plan: CampaignPlan } {
   const part = AudiencePart.safeParse({ kind: "segment", segmentId });
   const day = LocalDate.safeParse(date);
@@ -149,7 +151,7 @@ export function newCampaignDraft(
       ...DEFAULT_PLAN,
       ...(part.success && { audience: { include: [part.data], exclude: [] } }),
       ...(day.success && {
-        timing: { kind: "shop_time", date: day.data, time: DEFAULT_SEND_TIME } as const,
+        timing: { kind: "shop_time", date: day.data, time } as const,
       }),
     },
   };

@@ -37,7 +37,8 @@ describe("a merchant", () => {
       await page.keyboard.press("Enter");
       await app.getByLabel("Time", { exact: true }).waitFor();
       await expect.poll(() => app.getByLabel("At a set time").isChecked()).toBe(true);
-      await expect.poll(() => app.getByLabel("Time", { exact: true }).inputValue()).toBe("10:00");
+      await app.getByText("Your customers usually buy around 12:00 PM").waitFor();
+      await expect.poll(() => app.getByLabel("Time", { exact: true }).inputValue()).toBe("12:00");
     });
 
     await step("finds it on that day, also on a phone", async () => {
@@ -45,7 +46,7 @@ describe("a merchant", () => {
       await page.goto(`${stage.appUrl}/app/campaigns/calendar?month=${date.slice(0, 7)}`);
       const cell = app.getByRole("cell").filter({ has: app.locator(`time[datetime="${date}"]`) });
       await cell.getByRole("link", { name: "New campaign" }).waitFor();
-      await cell.getByText(/10:00 AM · \d+ customers? in the audience/).waitFor();
+      await cell.getByText(/12:00 PM · \d+ customers? in the audience/).waitFor();
       await page.setViewportSize({ width: 390, height: 844 });
       await expect.poll(() => app.getByRole("table").count()).toBe(0);
       const days = app.getByRole("listitem");

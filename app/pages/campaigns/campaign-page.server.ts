@@ -39,6 +39,7 @@ import { NO_NUMBERS, type CampaignNumbers } from "~/feedback/counts/campaign-num
 import { countCampaigns } from "~/feedback/counts/campaign-numbers-store.server";
 import { progressOf } from "./campaign-progress";
 import { findOwnEmail, type OwnEmail } from "./own-email.server";
+import { suggestSendTime, type SuggestedTime } from "./suggest-send-time.server";
 
 interface CampaignSummary {
   readonly campaignId: string;
@@ -68,6 +69,8 @@ export interface CampaignPage extends CampaignSummary {
   readonly currency: string;
   readonly timeZone: string;
   readonly endedAt: string | null;
+  /** When customers usually order; null: unknown, or the campaign was started. */
+  readonly suggestedTime: SuggestedTime | null;
   /** Of the numbers, clicks and results of the test: `Counted`. */
   readonly countedAt: string | null;
   /** Milliseconds left to undo the start; 0: it cannot be undone. */
@@ -166,6 +169,7 @@ export async function findCampaignPage(
     lift: await findCampaignLift(db, shopId, campaign),
     exclusion: plan.skipsUnlikely ? await judgeExclusion(db, shopId, campaignId, now) : null,
     endedAt: endedAt?.toISOString() ?? null,
+    suggestedTime: campaign.status === "draft" ? await suggestSendTime(db, shopId, now) : null,
     undoMs: undoMsLeft(campaign, now),
     choices: listAudienceChoices(names, plan.audience),
     ownEmail,

@@ -142,7 +142,12 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
                 promisedBy={campaign.ownEmail?.promisesDiscount ? "text" : undefined}
                 onChange={(discount) => setDraft({ ...draft, discount })}
               />
-              <SendTimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
+              <SendTimeCard
+                plan={draft.plan}
+                timeZone={campaign.timeZone}
+                suggested={campaign.suggestedTime}
+                onChange={setPlan}
+              />
               <AbTestCard
                 plan={draft.plan}
                 emails={campaign.emails}

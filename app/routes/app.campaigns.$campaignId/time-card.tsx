@@ -1,12 +1,23 @@
-import { Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  Checkbox,
+  ChoiceList,
+  FormLayout,
+  InlineStack,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
-import { useText } from "~/i18n/text-provider";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { CampaignPlan, CampaignTiming } from "~/campaigns/campaign";
 import { DEFAULT_SEND_TIME } from "~/campaigns/default-send-time";
+import type { SuggestedTime } from "~/pages/campaigns/suggest-send-time.server";
 
 interface TimeCardProps {
   plan: CampaignPlan;
   timeZone: string;
+  suggested: SuggestedTime | null;
   onChange: (change: Partial<CampaignPlan>) => void;
 }
 
@@ -15,7 +26,7 @@ type Kind = CampaignTiming["kind"];
 const KINDS = ["now", "shop_time", "recipient_time", "best_hour"] as const satisfies Kind[];
 
 /** Send time and pace of the campaign. */
-export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
+export function SendTimeCard({ plan, timeZone, suggested, onChange }: TimeCardProps) {
   const text = useText("campaigns");
   const { timing } = plan;
   return (
@@ -29,7 +40,7 @@ export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
           helpText: text(`schedule.${value}.help`, { timeZone }),
         }))}
         selected={[timing.kind]}
-        onChange={([kind]) => onChange({ timing: timingOf(kind as Kind, timing) })}
+        onChange={([kind]) => onChange({ timing: timingOf(kind as Kind, timing, suggested) })}
       />
       {timing.kind !== "now" && (
         <FormLayout>
@@ -49,6 +60,13 @@ export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
               onChange={(time) => onChange({ timing: { ...timing, time } })}
             />
           </FormLayout.Group>
+          {suggested && (
+            <Suggestion
+              suggested={suggested}
+              chosen={timing.time}
+              onUse={() => onChange({ timing: { ...timing, time: suggested.time } })}
+            />
+          )}
         </FormLayout>
       )}
       <FormLayout>
@@ -74,6 +92,33 @@ export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
   );
 }
 
+interface SuggestionProps {
+  suggested: SuggestedTime;
+  chosen: string;
+  onUse: () => void;
+}
+
+/** When customers usually order, and a button that sets this time if another is chosen. */
+function Suggestion({ suggested, chosen, onUse }: SuggestionProps) {
+  const text = useText("campaigns");
+  const format = useFormat();
+  const time = format.timeOfDay(suggested.time);
+  return (
+    <BlockStack gap="100">
+      <Text as="p" tone="subdued">
+        {text("schedule.usual", { time, count: suggested.orders })}
+      </Text>
+      {chosen !== suggested.time && (
+        <InlineStack>
+          <Button variant="plain" onClick={onUse}>
+            {text("schedule.usual.use", { time })}
+          </Button>
+        </InlineStack>
+      )}
+    </BlockStack>
+  );
+}
+
 interface RateFieldProps {
   label: string;
   value: number | null;
@@ -95,9 +140,14 @@ function RateField({ label, value, onChange }: RateFieldProps) {
   );
 }
 
-function timingOf(kind: Kind, before: CampaignTiming): CampaignTiming {
+function timingOf(
+  kind: Kind,
+  before: CampaignTiming,
+  suggested: SuggestedTime | null,
+): CampaignTiming {
   if (kind === "now") return { kind };
-  const known = before.kind === "now" ? { date: tomorrow(), time: DEFAULT_SEND_TIME } : before;
+  const time = suggested?.time ?? DEFAULT_SEND_TIME;
+  const known = before.kind === "now" ? { date: tomorrow(), time } : before;
   return { kind, date: known.date, time: known.time };
 }
 

@@ -5,6 +5,7 @@ import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { beginCampaign } from "~/pages/campaigns/begin-campaign.server";
 import { getCampaignList } from "~/pages/campaigns/campaign-page.server";
+import { suggestSendTime } from "~/pages/campaigns/suggest-send-time.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { requestLocale } from "~/i18n/request-locale.server";
@@ -24,8 +25,10 @@ export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const form = await readForm(request);
   const name = textIn(requestLocale(request).language, "campaigns")("newName");
-  const draft = newCampaignDraft(name, form.get("segmentId"), form.get("date"));
-  const campaignId = await beginCampaign(shopId, draft, await getDeps());
+  const deps = await getDeps();
+  const suggested = await suggestSendTime(deps.db, shopId, deps.now());
+  const draft = newCampaignDraft(name, form.get("segmentId"), form.get("date"), suggested?.time);
+  const campaignId = await beginCampaign(shopId, draft, deps);
   return redirect(`/app/campaigns/${campaignId}`);
 }
 

@@ -15,6 +15,7 @@ import type { DecisionShop } from "../laws/decision-shop";
 import { AUTOMATION_OFF, type Automation } from "./automation";
 import { learnBestHours } from "./best-hours";
 import { chooseCampaignDiscounts } from "./campaign-discounts";
+import { learnCampaignHour } from "./campaign-hour";
 import { runEmailPolicy } from "./email-policy";
 import { learnFrequency } from "./learned-frequency";
 import type { Person, PlannedMessage } from "./person";
@@ -24,14 +25,16 @@ type Variants = Partial<Record<ExperimentKind, string>>;
 
 /**
  * The product's decisions: one policy for the content and hour of each flow email, with the best hour of each customer,
- * the email frequency, and the discount of each customer in campaigns that have one. The flows of these shops have none, and
- * their campaigns' content and hours stay as the merchant has them.
+ * the email frequency, the discount of each customer in campaigns that have one, and the hour of campaigns, for which the
+ * merchant takes the suggested one. The flows of these shops have no discount, and their campaigns' content stays as the
+ * merchant has it.
  */
 export function decideAsToday(law: DecisionShop, capPer7Days: number): Automation {
   const frequency = learnFrequency(law.seed, capPer7Days);
   const policy = runEmailPolicy(law.seed, (email) => optionsOf(law.choices.content, email).subject);
   const hours = learnBestHours();
   const discounts = chooseCampaignDiscounts(law);
+  const campaignHour = learnCampaignHour(law);
   const drawnOf = new WeakMap<PlannedMessage, Variants>();
 
   /** When a message that can wait would leave at its recipient's best hour; null: it cannot. */
@@ -62,7 +65,7 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
     factsFor: frequency.factsFor,
     leavesAt(person, planned) {
       const { plannedMs, expiresAt } = planned;
-      if (!planned.enrollment) return plannedMs;
+      if (!planned.enrollment) return campaignHour.leavesAt(plannedMs);
       const bestMs = bestTimeOf(person, planned);
       policy.plan(planned.email, dayOf(plannedMs), bestMs !== null);
       if (bestMs === null) return plannedMs;
@@ -95,6 +98,7 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
       frequency.notice(person, answer);
       const { planned, atMs, hasClicked, hasLeft } = answer;
       hours.notice(person, atMs, hasClicked);
+      if (hasClicked) campaignHour.click(person, atMs);
       if (!planned.enrollment) {
         if (hasClicked) discounts.click(person, planned.email, atMs);
         return;
@@ -108,12 +112,14 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
       frequency.noticeOrder(person, order);
       policy.order(person, order);
       discounts.order(person, order);
+      campaignHour.order(person, order.atMs);
     },
     learn(people, day) {
       frequency.learn(people, day);
       hours.learn(day);
       policy.learn(day);
       discounts.learn(day);
+      campaignHour.learn();
     },
   };
 }

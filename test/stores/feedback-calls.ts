@@ -84,6 +84,7 @@ export const FEEDBACK_CALLS = {
   listLiftDaysBefore: ["2027-01-01"],
   findLift: [],
   measureUsualOrder: [{ since: daysAgo(90), now: NOW }],
+  measureCreditedOrder: [{ since: daysAgo(90), now: NOW }],
   saveFlowForecast: [
     FLOW,
     { peoplePerWeek: 1, emailsPerWeek: 2, revenueMinorPerWeek: 3, forecastAt: NOW },

@@ -67,6 +67,27 @@ export async function listFlowForecasts(
   }));
 }
 
+/** Weight of the usual order, in orders: with fewer, one large order that an email got credit for would set the forecasts. */
+const USUAL_WEIGHT = 5;
+
+/**
+ * The mean net revenue of orders that emails got credit for since a time, in minor units, shrunk toward the shop's
+ * usual order. Forecasts of attributed revenue count such orders.
+ */
+export async function measureCreditedOrder(
+  db: Db,
+  shopId: ShopId,
+  { since, now }: { readonly since: Date; readonly now: Date },
+): Promise<number> {
+  const usual = await measureUsualOrder(db, shopId, { since, now });
+  const [row] = await db.$queryRaw<{ netMinor: number; orders: number }[]>`
+    select coalesce(sum(gross_minor - refunded_minor), 0)::float8 as "netMinor",
+      coalesce(sum(orders), 0)::int as orders
+    from email_count where shop_id = ${shopId} and day >= ${since}::timestamptz::date`;
+  const { netMinor, orders } = row ?? { netMinor: 0, orders: 0 };
+  return (Math.max(0, netMinor) + USUAL_WEIGHT * usual) / (orders + USUAL_WEIGHT);
+}
+
 /** The mean net value of the shop's sales in its currency since a time, in minor units; 0 without any. */
 export async function measureUsualOrder(
   db: Db,

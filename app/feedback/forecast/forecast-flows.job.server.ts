@@ -20,7 +20,7 @@ import {
 import { saveAudienceForecast } from "./audience-forecast-store.server";
 import {
   listFlowsWithoutForecast,
-  measureUsualOrder,
+  measureCreditedOrder,
   saveFlowForecast,
 } from "./flow-forecast-store.server";
 
@@ -36,7 +36,7 @@ const COUNT_TIMEOUT_MS = 30_000;
 
 /**
  * Forecasts once a week what each flow that is off would bring: its emails of the last month by simulation, times the
- * revenue of such an email (`valueOf`) and the shop's usual order; and then one email to each suggested audience.
+ * orders after such an email (`valueOf`) and their usual size; and then one email to each suggested audience.
  * One flow per run: a simulation reads up to 500 people with their facts.
  */
 export const forecastFlowsJob = defineJob<Deps>({
@@ -58,9 +58,9 @@ export const forecastFlowsJob = defineJob<Deps>({
     const [ref] = await listFlowsWithoutForecast(db, shopId, weekBefore(at));
     const results = await loadFlowResults(db, shopId, at);
     const since = addMs(at, -DurationMs.days(ORDER_DAYS));
-    const usualOrder = await measureUsualOrder(db, shopId, { since, now: at });
+    const creditedOrder = await measureCreditedOrder(db, shopId, { since, now: at });
     if (!ref) {
-      await forecastAudiences(shopId, { results, usualOrder }, { db, now: at });
+      await forecastAudiences(shopId, { results, creditedOrder }, { db, now: at });
       await markDone(db, shopId, SCHEDULE, at);
       return { more: false };
     }
@@ -76,7 +76,7 @@ export const forecastFlowsJob = defineJob<Deps>({
       { keyring },
     );
     const result = results.get(flowId) ?? null;
-    const value = usualOrder * valueOf(purposeOfTrigger(definition.trigger.kind), result);
+    const value = creditedOrder * valueOf(purposeOfTrigger(definition.trigger.kind), result);
     const emailsPerWeek = (emails * 7) / days;
     await saveFlowForecast(db, shopId, flowId, {
       ...{ peoplePerWeek: (people * 7) / days, emailsPerWeek },
@@ -88,8 +88,8 @@ export const forecastFlowsJob = defineJob<Deps>({
 
 interface Measured {
   readonly results: ReadonlyMap<string, FlowResult>;
-  /** In minor units. */
-  readonly usualOrder: number;
+  /** Mean net revenue of an order that an email gets credit for, in minor units. */
+  readonly creditedOrder: number;
 }
 
 /** The emails whose results an email to the audience is expected to have. */
@@ -108,7 +108,7 @@ const SIMILAR_EMAILS: Readonly<
  */
 async function forecastAudiences(
   shopId: ShopId,
-  { results, usualOrder }: Measured,
+  { results, creditedOrder }: Measured,
   { db, now }: { readonly db: Deps["db"]; readonly now: Date },
 ): Promise<void> {
   const scored = await db.prediction.findFirst({ where: { shopId }, select: { shopId: true } });
@@ -119,7 +119,7 @@ async function forecastAudiences(
     const people = found?.count ?? 0;
     const { purpose, flowId } = SIMILAR_EMAILS[audience];
     const result = flowId === null ? null : (results.get(flowId) ?? null);
-    const revenueMinor = people * usualOrder * valueOf(purpose, result);
+    const revenueMinor = people * creditedOrder * valueOf(purpose, result);
     await saveAudienceForecast(db, shopId, { audience, people, revenueMinor, forecastAt: now });
   }
 }

@@ -83,6 +83,25 @@ test("forecasts people, emails and revenue per week of each flow that is off, mo
   expect(await forecasts(OTHER_SHOP)).toEqual([]);
 });
 
+test("forecasts attributed revenue by the size of the orders that emails get credit for", async () => {
+  await leaveCheckouts([3, 9, 20]);
+  const counted = { shopId: SHOP, day: daysAgo(10), campaignId: "c1", flowId: "", stepId: "" };
+  const nothing = {
+    ...{ bounced: 0, complained: 0, unsubscribed: 0, opened: 0, openedByPeople: 0 },
+    ...{ clicked: 0, clickedByPeople: 0 },
+  };
+  await database.db.emailCount.create({
+    data: {
+      ...{ ...counted, ...nothing, version: 0, sent: 900, delivered: 900 },
+      ...{ orders: 20, grossMinor: 700_00, refundedMinor: 100_00 },
+    },
+  });
+  await runUntilDone();
+  const [first] = await forecasts();
+  // Twenty orders of 30.00 and the weight of five of 50.00.
+  expect(first!.revenueMinorPerWeek).toBeCloseTo(((9 * 7) / 30) * 0.06 * 34_00, 6);
+});
+
 test("does not suggest flows that are on or would reach no one", async () => {
   await leaveCheckouts([3]);
   await runUntilDone();

@@ -11,6 +11,7 @@ import {
   type Experiment,
   type ExperimentKind,
 } from "./experiment";
+import { listDrawnExperiments } from "./experiment-store.server";
 import { findRecipientGroups } from "./recipient-groups.server";
 
 /** Assigned variants of an email; null keeps the step's own. */
@@ -24,18 +25,22 @@ export interface MessageVariants {
 }
 
 /** Experiments assigned at composition. The send time is assigned at planning. */
-export const DRAWN_WHEN_COMPOSED: readonly ExperimentKind[] = ["subject", "products", "layout"];
+const DRAWN_WHEN_COMPOSED: readonly ExperimentKind[] = ["subject", "products", "layout"];
 const NO_VARIANTS: MessageVariants = {
   ...{ subject: null, subjectVariant: OWN_VARIANT },
   ...{ list: null, productsFirst: false },
 };
+
+/** The running experiments that are assigned at composition. */
+export const listContentExperiments = (db: Db, shopId: ShopId): Promise<Experiment[]> =>
+  listDrawnExperiments(db, shopId, DRAWN_WHEN_COMPOSED);
 
 /**
  * Assigns subject, recommendation list and layout to emails that are about to be composed, and records the
  * assignments with their probabilities and the recipient's group, whose shares apply. Composing again repeats the last assignment. Emails of steps without
  * an experiment and of the baseline group are missing.
  *
- * @param experiments the running ones of the kinds `DRAWN_WHEN_COMPOSED`
+ * @param experiments those of `listContentExperiments`
  */
 export async function drawMessageVariants(
   db: Db,

@@ -2,9 +2,8 @@ import type { Tx } from "~/db.server";
 import type { DiscountFact } from "~/experiments/offers/discount-fact";
 import {
   drawMessageVariants,
-  DRAWN_WHEN_COMPOSED,
+  listContentExperiments,
 } from "~/experiments/optimization/draw-message-variants.server";
-import { listDrawnExperiments } from "~/experiments/optimization/experiment-store.server";
 import { addressedLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
 import type { Queue } from "~/jobs/queue";
@@ -95,7 +94,7 @@ export async function readForComposing(
 ) {
   const intents = messages.map(({ intent }) => intent);
   const [experiments, emailOf, facts] = await Promise.all([
-    listDrawnExperiments(tx, shopId, DRAWN_WHEN_COMPOSED),
+    listContentExperiments(tx, shopId),
     findEmails(tx, shopId, intents, { ...deps, brand: sender.brand }),
     loadContentFacts(tx, shopId, messages, { ...deps, ...sender }),
   ]);

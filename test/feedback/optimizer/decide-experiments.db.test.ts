@@ -3,13 +3,12 @@ import type { Database } from "~/db.server";
 import { MERCHANT_SETTING, OWN_VARIANT, withSubject } from "~/experiments/optimization/experiment";
 import {
   listDecisions,
-  listDrawnExperiments,
   listExperiments,
   saveExperiment,
 } from "~/experiments/optimization/experiment-store.server";
 import {
   drawMessageVariants,
-  DRAWN_WHEN_COMPOSED,
+  listContentExperiments,
 } from "~/experiments/optimization/draw-message-variants.server";
 import { answerOptimizationsRequest } from "~/pages/optimizations/answer-optimizations.server";
 import { getOptimizationsPage } from "~/pages/optimizations/optimizations-page.server";
@@ -110,7 +109,7 @@ async function answer(
   rates: Record<string, number>,
 ) {
   const random = createRandomNumbers(ids.length);
-  const experiments = await listDrawnExperiments(database.db, SHOP, DRAWN_WHEN_COMPOSED);
+  const experiments = await listContentExperiments(database.db, SHOP);
   await drawMessageVariants(database.db, SHOP, ids, experiments, now);
   const drawn = await database.db.messageVariant.findMany({ where: { shopId: SHOP, kind } });
   const clicked = drawn.filter(

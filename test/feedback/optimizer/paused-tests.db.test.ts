@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
 import {
   drawMessageVariants,
-  DRAWN_WHEN_COMPOSED,
+  listContentExperiments,
 } from "~/experiments/optimization/draw-message-variants.server";
 import { FREQUENCY_SCOPE, OWN_VARIANT } from "~/experiments/optimization/experiment";
 import {
@@ -75,7 +75,7 @@ const pausedAt = async () => (await getOptimizationsPage(database.db, SHOP, NOW)
 async function effects() {
   const { db } = database;
   const { selectDueShops } = decideExperimentsJob;
-  const drawn = await listDrawnExperiments(db, SHOP, DRAWN_WHEN_COMPOSED);
+  const drawn = await listContentExperiments(db, SHOP);
   return {
     subjects: [...(await drawMessageVariants(db, SHOP, ["m1"], drawn, NOW)).values()].map(
       ({ subject }) => subject,

@@ -2,13 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import {
   drawMessageVariants,
-  DRAWN_WHEN_COMPOSED,
+  listContentExperiments,
 } from "~/experiments/optimization/draw-message-variants.server";
 import { OWN_VARIANT } from "~/experiments/optimization/experiment";
-import {
-  listDrawnExperiments,
-  saveExperiment,
-} from "~/experiments/optimization/experiment-store.server";
+import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
 import {
   countPolicyCells,
   readPolicyEconomics,
@@ -59,7 +56,7 @@ describe("the counts of the policy", () => {
     ];
     const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
     await saveExperiment(db, SHOP, { ...scope, variants, isHeld: false }, NOW);
-    const drawn = await listDrawnExperiments(db, SHOP, DRAWN_WHEN_COMPOSED);
+    const drawn = await listContentExperiments(db, SHOP);
     await drawMessageVariants(db, SHOP, await send(20, daysAgo(3)), drawn, NOW);
     expect(await db.messageVariant.findMany({ distinct: ["variant"] })).toMatchObject([
       { variant: "line-2", rate: 1, group: 1 },

@@ -63,9 +63,16 @@ export function createFormat(locale: string, timeZone: string): Format {
     unit: "minute" | "hour" | "day" | "kilobyte" | "megabyte",
     value: number,
     unitDisplay: "long" | "short" = "long",
-  ) => numberFormat(locale, { style: "unit", unit, unitDisplay }).format(value);
+  ) =>
+    numberFormat(locale, { style: "unit", unit, unitDisplay })
+      .format(value)
+      // Japanese writes "24時間" without the space that it has before Latin units.
+      .replace(/ (?=\p{Script=Han})/u, "");
   const percent = (fraction: number, digits: number) =>
     numberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(fraction);
+
+  const timeOfDay = (time: string) =>
+    write(`2000-01-01T${time}Z`, { timeZone: "UTC", timeStyle: "short" });
 
   return {
     count: (count) => numberFormat(locale, {}).format(count),
@@ -110,12 +117,16 @@ export function createFormat(locale: string, timeZone: string): Format {
         timeZone: "UTC",
         ...{ weekday: "short", day: "numeric", month: "short" },
       }),
-    hourOfDay: (hour) =>
-      dateTimeFormat(locale, { timeZone: "UTC", hour: "numeric" })
-        .format(hour * 3_600_000)
-        // German and French write two digits in clock times, but not in an hour alone: "8 Uhr".
-        .replace(/^0(?=\d)/, ""),
-    timeOfDay: (time) => write(`2000-01-01T${time}Z`, { timeZone: "UTC", timeStyle: "short" }),
+    hourOfDay(hour) {
+      const written = dateTimeFormat(locale, { timeZone: "UTC", hour: "numeric" }).format(
+        hour * 3_600_000,
+      );
+      // A number alone says nothing in "21 to 8", as British and Spanish readers would have it.
+      if (/^\d+$/.test(written)) return timeOfDay(`${String(hour).padStart(2, "0")}:00`);
+      // German and French write two digits in clock times, but not in an hour alone: "8 Uhr".
+      return written.replace(/^0(?=\d)/, "");
+    },
+    timeOfDay,
     hours(hours) {
       if (hours > 0 && hours < 1) return writeUnit("minute", Math.round(hours * 60));
       return hours >= 48 && hours % 24 === 0

@@ -32,6 +32,12 @@ describe("dates and times", () => {
   test("hours of the day use the reader's clock", () => {
     expect([0, 8, 21].map((hour) => plain(us.hourOfDay(hour)))).toEqual(["12 AM", "8 AM", "9 PM"]);
     expect([0, 8, 21].map(de.hourOfDay)).toEqual(["0 Uhr", "8 Uhr", "21 Uhr"]);
+    expect([0, 8, 21].map(createFormat("es-ES", "UTC").hourOfDay)).toEqual([
+      "0:00",
+      "8:00",
+      "21:00",
+    ]);
+    expect(createFormat("en-GB", "UTC").hourOfDay(21)).toBe("21:00");
   });
 
   test("durations use their largest exact unit", () => {
@@ -44,6 +50,7 @@ describe("dates and times", () => {
       "3 days",
     ]);
     expect(de.days(1)).toBe("1 Tag");
+    expect(createFormat("ja-JP", "UTC").hours(24)).toBe("24時間");
   });
 });
 

@@ -43,7 +43,7 @@ export function EmailsCard({ emails }: EmailsCardProps) {
                   email.reason && describeSkipReason(email.reason, delivery),
                 ]
                   .filter(Boolean)
-                  .join(", ")}
+                  .join(" · ")}
               </Text>
             </BlockStack>
             <MessageStateBadge state={email.state} />

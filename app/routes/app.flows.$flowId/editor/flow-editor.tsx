@@ -47,6 +47,12 @@ interface FlowEditorProps {
   beside: ReactNode;
 }
 
+/** Conditions can be as long as a paragraph; names of steps are also in lists and headings. */
+const MAX_NAME_CHARS = 80;
+
+const shorten = (name: string): string =>
+  name.length > MAX_NAME_CHARS ? `${name.slice(0, MAX_NAME_CHARS - 1).trimEnd()}…` : name;
+
 /** The flow's steps, as a canvas if there is space, else as a list, with the form of the selected step. */
 export function FlowEditor(props: FlowEditorProps) {
   const { flow, draft, parsed, problems, openId, onOpen, onChange, actions, history, path } = props;
@@ -58,7 +64,7 @@ export function FlowEditor(props: FlowEditorProps) {
   const captionOf = captionsOf(flow, draft, parsed, words);
   const nameOf = (stepId: string) => {
     const { kind, words: said, isEmail } = captionOf(stepId);
-    return isEmail ? kind : text("step", { kind, words: said }).slice(0, 60);
+    return isEmail ? kind : shorten(text("step", { kind, words: said }));
   };
   const problemOf = problemsOf(problems);
   const view: EditorView = {

@@ -42,7 +42,9 @@ export function StepBox({ id, view }: { id: string; view: EditorView }) {
           )}
           {problem !== null && <Icon source={AlertTriangleIcon} tone="critical" />}
         </span>{" "}
-        <span className={styles.words}>{words}</span>{" "}
+        <span className={styles.words} title={words}>
+          {words}
+        </span>{" "}
         <span
           className={problem === null ? styles.numbers : styles.problem}
           title={caption ?? undefined}

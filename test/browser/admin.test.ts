@@ -122,7 +122,7 @@ describe("a merchant in the admin", () => {
       await app.getByRole("heading", { name: new RegExp(CUSTOMER) }).waitFor();
       await app.getByRole("tab", { name: "Activity" }).click();
       await app
-        .getByText(/Placed order #777 for £30.00/)
+        .getByText(/Bought for £30.00 \(order #777\)/)
         .first()
         .waitFor();
     });

@@ -107,7 +107,7 @@ describe("every page of the admin, in a language of long words", () => {
     const names = await page.locator("#app-nav").getByRole("link").allTextContents();
     expect(names).toEqual(expect.arrayContaining(["Kampagnen", "Kunden", "Einstellungen"]));
     await app
-      .getByText(/^Bestellung #\d+ über \d+,\d\d\s£ aufgegeben$/)
+      .getByText(/^Neue Bestellung #\d+ über \d+,\d\d\s£$/)
       .first()
       .waitFor();
     await page.setViewportSize({ width: WIDTHS.at(-1)!, height: 900 });

@@ -110,7 +110,7 @@ describe("the flow canvas", () => {
       await app.getByLabel("Minutes without activity").waitFor();
       await app.getByRole("button", { name: "Exit conditions" }).click();
       await app.getByRole("checkbox", { name: "Checkout completed" }).uncheck();
-      await app.getByRole("checkbox", { name: "Order placed" }).uncheck();
+      await app.getByRole("checkbox", { name: "New order" }).uncheck();
       await app.getByText("Customers who just bought would still get the next email.").waitFor();
       await app.getByRole("button", { name: "Undo" }).click();
       await app.getByRole("button", { name: "Undo" }).click();

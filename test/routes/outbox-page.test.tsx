@@ -142,7 +142,7 @@ test("an email cannot execute scripts in the admin", () => {
 test("a sent email shows its reasons, and separates machine clicks from human ones", () => {
   const text = textOf(<EmailPage message={MESSAGE} />);
   expect(text).toContain("Sent Mar 3, 2026, 10:01 AM");
-  expect(text).toContain("Placed an order on Feb 9, 2026, 10:00 AM");
+  expect(text).toContain("Bought on Feb 9, 2026, 10:00 AM");
   expect(text).toContain("Got 1 of at most 3 marketing emails in the last 7 days");
   expect(text).toContain("A bot clicked a button");
   expect(text).toContain("identifies itself as a program and of_an_older_version");
@@ -196,7 +196,7 @@ test("an email canceled by an order shows when, and by which order", () => {
     },
   };
   expect(textOf(<EmailPage message={taken} />)).toContain(
-    "Order #1042 was placed on Mar 3, 2026, 9:30 AM. The customer left the flow on Mar 3, 2026, 9:31 AM, before this email was due.",
+    "The customer bought on Mar 3, 2026, 9:30 AM (order #1042) and left the flow on Mar 3, 2026, 9:31 AM, before this email was due.",
   );
   const planned: Message = { ...taken, state: "planned", reason: null, ended: null };
   expect(textOf(<EmailPage message={planned} />)).toContain(

@@ -30,5 +30,5 @@ test("names the code of an unknown reason", () => {
 
 test("a message without a reason is described by its state", () => {
   expect(describeMessage("sent", null, TEXT)).toBe("Accepted by your email provider");
-  expect(describeMessage("skipped", "order_placed", TEXT)).toBe("The customer placed an order");
+  expect(describeMessage("skipped", "order_placed", TEXT)).toBe("The customer has bought");
 });

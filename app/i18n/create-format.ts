@@ -46,8 +46,10 @@ export interface Format {
   list(words: readonly string[], join?: "and" | "or"): string;
   /** "38 kB", "1.4 MB" */
   bytes(bytes: number): string;
-  /** "German" for "de" */
+  /** "German" for "de", "Allemand" in French: as in a list */
   language(tag: string): string;
+  /** "German" for "de", "allemand" in French: as in a sentence */
+  languageInText(tag: string): string;
   /** "Germany" for "DE"; null: not a country code. */
   country(code: string): string | null;
 }
@@ -143,6 +145,7 @@ export function createFormat(locale: string, timeZone: string): Format {
         : writeUnit("megabyte", Math.round(bytes / 100_000) / 10, "short");
     },
     language: (tag) => nameLanguage(tag, locale),
+    languageInText: (tag) => displayNames(locale, { type: "language" }).of(tag) ?? tag,
     country(code) {
       return /^[A-Z]{2}$/.test(code)
         ? (displayNames(locale, { type: "region", fallback: "none" }).of(code) ?? null)

@@ -92,6 +92,12 @@ test("a file's size is in common units", () => {
   expect(sizes).toEqual(["1 kB", "38 kB", "999 kB", "1 MB", "1.4 MB"]);
 });
 
+test("languages are capitalized in lists only, where the reader's language writes them small", () => {
+  const fr = createFormat("fr-FR", "UTC");
+  expect([fr.language("de"), fr.languageInText("de")]).toEqual(["Allemand", "allemand"]);
+  expect([us.language("de"), us.languageInText("de")]).toEqual(["German", "German"]);
+});
+
 test("lists and countries are words of the language", () => {
   expect(us.list(["a", "b", "c"], "or")).toBe("a, b, or c");
   expect(de.country("FR")).toBe("Frankreich");

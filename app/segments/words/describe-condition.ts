@@ -46,7 +46,11 @@ export function describeCondition(condition: Condition, words: RuleWords): strin
     case "did":
       return describeBehavior(condition, words);
     case "property": {
-      const named = condition.values.map((it) => nameProperty(condition, it, format));
+      const named = condition.values.map((it) =>
+        condition.property === "language"
+          ? format.languageInText(it)
+          : nameProperty(condition, it, format),
+      );
       return text(`property.${condition.property}`, { values: either(named) });
     }
     case "flow_property": {

@@ -27,7 +27,7 @@ export function ChangesList({ changes }: { changes: readonly EmailChange[] }) {
     const named =
       language === null
         ? place
-        : text("place.inLanguage", { place, language: format.language(language) });
+        : text("place.inLanguage", { place, language: format.languageInText(language) });
     return text(`change.${how}`, { what: named });
   };
   return (

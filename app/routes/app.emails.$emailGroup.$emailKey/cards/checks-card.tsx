@@ -75,7 +75,7 @@ export function ProblemLine({ problem, editor, hasPlace = false }: ProblemLinePr
           <Button variant="plain" textAlign="start" onClick={go}>
             {language === document.language
               ? place
-              : text("place.inLanguage", { place, language: format.language(language) })}
+              : text("place.inLanguage", { place, language: format.languageInText(language) })}
           </Button>
         )}
       </BlockStack>

@@ -48,7 +48,7 @@ export function LanguageCard({ editor, languages, errorCounts }: LanguageCardPro
                 tone="critical"
                 onClick={() => edit({ kind: "remove_language", language })}
               >
-                {text("language.remove", { language: format.language(language) })}
+                {text("language.remove", { language: format.languageInText(language) })}
               </Button>
             )}
             <AddLanguage

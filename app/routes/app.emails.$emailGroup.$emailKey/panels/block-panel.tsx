@@ -123,13 +123,13 @@ function LanguageNote({ block, editor: { document, language } }: { block: Block;
   const isTranslated = BLOCK_WORDS[block.kind].some((field) => Object.hasOwn(own, field));
   return isTranslated ? (
     <Text as="p" variant="bodySm" tone="subdued">
-      {text("language.translated", { language: format.language(language) })}
+      {text("language.translated", { language: format.languageInText(language) })}
     </Text>
   ) : (
     <Banner tone="info">
       {text("language.notTranslated", {
-        language: format.language(language),
-        fallback: format.language(document.language),
+        language: format.languageInText(language),
+        fallback: format.languageInText(document.language),
       })}
     </Banner>
   );

@@ -55,7 +55,7 @@ export function EmailPreviewCard({
           <Text as="p" variant="bodySm" tone="subdued">
             {text("preview.language", {
               customer: shown.reader.name ?? text("reader.unnamed"),
-              language: format.language(shown.reader.language),
+              language: format.languageInText(shown.reader.language),
             })}
           </Text>
         )}

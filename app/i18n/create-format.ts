@@ -12,7 +12,7 @@ export interface Format {
   number(value: number, digits?: number): string;
   /** "12.5%" of a fraction in [0, 1]; "<0.1%" for a fraction above 0 that would round to 0. */
   rate(fraction: number, maxDigits?: number): string;
-  /** "$12.34" */
+  /** "$12.34", with the currency's own symbol: merchants know the currency of their store. */
   money(money: Money): string;
   /** "$12" for $12.34, for axes. */
   roundMoney(money: Money): string;
@@ -97,8 +97,8 @@ export function createFormat(locale: string, timeZone: string): Format {
       const isTiny = fraction > 0 && fraction < smallest / 2;
       return isTiny ? `<${percent(smallest, maxDigits)}` : percent(fraction, maxDigits);
     },
-    money: (money) => withMinusSign(formatMoney(money, locale)),
-    roundMoney: (money) => withMinusSign(formatRoundMoney(money, locale)),
+    money: (money) => withMinusSign(formatMoney(money, locale, "narrowSymbol")),
+    roundMoney: (money) => withMinusSign(formatRoundMoney(money, locale, "narrowSymbol")),
     day: (iso) => write(iso, { dateStyle: "medium" }),
     instant: (iso) => write(iso, { dateStyle: "medium", timeStyle: "short" }),
     calendarDay: (day) =>

@@ -41,12 +41,24 @@ export function parseMoney(amount: string | number, currency: string): Money | n
   return { minor: sign && minor !== 0 ? -minor : minor, currency };
 }
 
-/** Formats an amount for a locale: "£12.34". Shows decimals that an amount has even if the locale usually omits them. */
-export function formatMoney({ minor, currency }: Money, locale = "en"): string {
+/** How a currency is written: "US$" or "$" in Canada, "£GB" or "£" in France. */
+export type CurrencySymbol = "symbol" | "narrowSymbol";
+
+/**
+ * Formats an amount for a locale: "£12.34". Shows decimals that an amount has even if the locale usually omits them.
+ *
+ * @param symbol the narrow one is for readers who know the currency
+ */
+export function formatMoney(
+  { minor, currency }: Money,
+  locale = "en",
+  symbol: CurrencySymbol = "symbol",
+): string {
   const exponent = currencyExponent(currency);
   const value = minor / 10 ** exponent;
   try {
-    return writerOf(locale, currency, Number.isInteger(value) ? null : exponent).format(value);
+    const decimals = Number.isInteger(value) ? null : exponent;
+    return writerOf(locale, currency, decimals, symbol).format(value);
   } catch {
     // `Intl` does not know every code that a shop may use (loyalty points, test stores).
     return `${value.toFixed(2)} ${currency}`;
@@ -54,10 +66,14 @@ export function formatMoney({ minor, currency }: Money, locale = "en"): string {
 }
 
 /** An amount in whole units of its currency: "$25,000". */
-export function formatRoundMoney({ minor, currency }: Money, locale = "en"): string {
+export function formatRoundMoney(
+  { minor, currency }: Money,
+  locale = "en",
+  symbol: CurrencySymbol = "symbol",
+): string {
   const value = minor / 10 ** currencyExponent(currency);
   try {
-    return writerOf(locale, currency, 0).format(value);
+    return writerOf(locale, currency, 0, symbol).format(value);
   } catch {
     return `${Math.round(value)} ${currency}`;
   }
@@ -68,8 +84,13 @@ const writers = new Map<string, Intl.NumberFormat>();
 const MAX_WRITERS = 500;
 
 /** @param decimals `null`: the usual number */
-function writerOf(locale: string, currency: string, decimals: number | null): Intl.NumberFormat {
-  const key = `${locale} ${currency} ${decimals}`;
+function writerOf(
+  locale: string,
+  currency: string,
+  decimals: number | null,
+  symbol: CurrencySymbol,
+): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${decimals} ${symbol}`;
   let writer = writers.get(key);
   if (!writer) {
     // Locales come from customers, so the cache needs a limit.
@@ -77,6 +98,7 @@ function writerOf(locale: string, currency: string, decimals: number | null): In
     writer = new Intl.NumberFormat(locale, {
       style: "currency",
       currency,
+      currencyDisplay: symbol,
       ...(decimals !== null && {
         minimumFractionDigits: decimals,
         maximumFractionDigits: decimals,

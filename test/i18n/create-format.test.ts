@@ -87,6 +87,15 @@ describe("numbers", () => {
   });
 });
 
+test("amounts have the symbol that the currency has at home", () => {
+  const pounds = { minor: 12_34, currency: "GBP" };
+  const locales = ["en-US", "en-AU", "fr-FR", "es-ES", "es-MX", "ja-JP"];
+  expect(locales.map((it) => plain(createFormat(it, "UTC").money(pounds)))).toEqual([
+    ...["£12.34", "£12.34", "12,34 £", "12,34 £", "£12.34", "£12.34"],
+  ]);
+  expect(plain(createFormat("fr-FR", "UTC").roundMoney(pounds))).toBe("12 £");
+});
+
 test("a file's size is in common units", () => {
   const sizes = [1, 37_400, 999_000, 999_001, 1_440_000].map((it) => us.bytes(it));
   expect(sizes).toEqual(["1 kB", "38 kB", "999 kB", "1 MB", "1.4 MB"]);

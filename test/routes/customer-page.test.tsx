@@ -227,7 +227,7 @@ test.each([
   ["recency", 1, "Last bought 1 day ago"],
   ["frequency", 12, "Bought on 12 days"],
   ["basketSize", 4_236, "Spends £42.36 per order"],
-  ["meanGap", 21.2, "Orders about every 21 days"],
+  ["meanGap", 21.2, "Buys about every 21 days"],
   ["recencyOverGap", 1.4, "Time since last order is 140% of the usual interval"],
   ["gapVariation", 0.3, "Orders at regular intervals"],
   ["clicks", 0.2, "No recent clicks in emails"],

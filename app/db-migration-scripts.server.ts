@@ -69,6 +69,7 @@ export const runOnPostgres =
     const client = await pool.connect();
     try {
       const indexes = [...script.matchAll(CONCURRENT_INDEX)];
+      if (indexes.length > 0) refuseOtherStatements(script);
       for (const [statement, name = ""] of indexes) await buildIndex(client, name, statement);
       if (indexes.length === 0) await runInTransaction(client, script, limits);
     } finally {
@@ -76,22 +77,45 @@ export const runOnPostgres =
     }
   };
 
+/** @throws Error if a script with concurrent indexes has anything else but comments, which would not be run */
+function refuseOtherStatements(script: string): void {
+  const rest = script.replaceAll(CONCURRENT_INDEX, "").replaceAll(/--.*|\/\*[^]*?\*\/|;/g, "");
+  if (rest.trim() === "") return;
+  throw new Error(
+    `A script that builds indexes concurrently has other statements: ${rest.trim().slice(0, 80)}`,
+  );
+}
+
 /** Any number, as long as no other program uses it for a lock in the same database. */
 const MIGRATION_LOCK = 3_152_037;
 const LOCK_POLL_MS = 200;
+const REPORT_WAIT_AFTER_MS = 5_000;
 
 /**
  * Waits until no other process migrates, and keeps others from it until the connection is closed. It asks again and again,
- * because a statement that waits has a snapshot: an index that is built concurrently would wait for it.
+ * because a statement that waits has a snapshot: an index that is built concurrently would wait for it. There is no
+ * limit, because building an index may take hours.
+ *
+ * @param reportWait called once after a few seconds
  */
-export async function lockMigrations(pool: Pool): Promise<PoolClient> {
+export async function lockMigrations(
+  pool: Pool,
+  reportWait: () => void,
+  reportAfterMs = REPORT_WAIT_AFTER_MS,
+): Promise<PoolClient> {
   const client = await pool.connect();
+  const startMs = performance.now();
+  let isReported = false;
   for (;;) {
     const { rows } = await client.query<{ isHeld: boolean }>(
       `select pg_try_advisory_lock($1) as "isHeld"`,
       [MIGRATION_LOCK],
     );
     if (rows[0]?.isHeld) return client;
+    if (!isReported && performance.now() - startMs >= reportAfterMs) {
+      isReported = true;
+      reportWait();
+    }
     await sleep(LOCK_POLL_MS);
   }
 }

@@ -33,6 +33,8 @@ interface MigrationOptions {
   /** By default those of this release. */
   readonly migrations?: readonly Migration[];
   readonly locks?: LockLimits;
+  /** Called once when another process has been migrating for some seconds. */
+  readonly reportWait?: () => void;
 }
 
 /**
@@ -43,7 +45,7 @@ interface MigrationOptions {
  */
 export async function applyMigrations(
   { driver }: Pick<Database, "driver">,
-  { migrations = readMigrations(), locks }: MigrationOptions = {},
+  { migrations = readMigrations(), locks, reportWait = () => undefined }: MigrationOptions = {},
 ): Promise<string[]> {
   // The engine leaves its connections open, so they are closed here.
   const pool = new Pool(driver.kind === "postgres" ? { connectionString: driver.url, max: 3 } : {});
@@ -67,7 +69,7 @@ export async function applyMigrations(
   );
   let lock: PoolClient | null = null;
   try {
-    if (driver.kind === "postgres") lock = await lockMigrations(pool);
+    if (driver.kind === "postgres") lock = await lockMigrations(pool, reportWait);
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: toMigrationsList(migrations),
       filters: NOTHING_FILTERED,
@@ -119,9 +121,10 @@ export async function listMissingMigrations(query: OwnerQuery): Promise<string[]
 export async function prepareMigrations(
   { driver }: Pick<Database, "driver">,
   { migratesAtStart }: { readonly migratesAtStart: boolean },
+  reportWait: () => void,
 ): Promise<void> {
   if (driver.kind === "pglite" || migratesAtStart) {
-    await applyMigrations({ driver });
+    await applyMigrations({ driver }, { reportWait });
     return;
   }
   const pool = new Pool({ connectionString: driver.url, max: 1 });

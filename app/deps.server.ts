@@ -157,7 +157,9 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const outage = createOutage();
   const log = createLog(config.logLevel, undefined, outage);
   const database = await openDatabase(config.database);
-  await prepareMigrations(database, config);
+  await prepareMigrations(database, config, () =>
+    log.info("waiting for another process that migrates the database"),
+  );
   const upkeep = runsWorker
     ? startUpkeep(database, (error) => log.error({ err: error }, "upkeep failed"))
     : null;

@@ -17,7 +17,9 @@ if (process.argv.length > 2) {
 async function migrate(): Promise<void> {
   const database = await openDatabase(parseConfig(process.env).database);
   try {
-    const applied = await applyMigrations(database);
+    const applied = await applyMigrations(database, {
+      reportWait: () => console.log("Waiting for another process that migrates the database"),
+    });
     console.log(
       applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date",
     );

@@ -1,5 +1,7 @@
-import { Client } from "pg";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client, Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { lockMigrations } from "~/db-migration-scripts.server";
 import { applyMigrations, readMigrations, type Migration } from "~/db-migrations.server";
 import type { Database } from "~/db.server";
 import { openOwnDatabase } from "./support/database";
@@ -75,6 +77,30 @@ describe("beside a process that uses a table", () => {
     const waiting = migrate(ADDED, { ...LOCKS, attempts: 1_000 });
     await user.query("commit");
     expect(await waiting).toEqual([LATER]);
+  });
+
+  test("a script is refused if statements beside its concurrent indexes would be lost", async () => {
+    const index = `-- Finds shops; by their time zone\nCREATE INDEX CONCURRENTLY IF NOT EXISTS "later_idx" ON "shop"("time_zone");`;
+    await expect(migrate(`${index}\n${ADDED}`)).rejects.toThrow(
+      /has other statements: alter table/,
+    );
+    expect(await migrate(index)).toEqual([LATER]);
+  });
+
+  test("says once that it waits for another process that migrates, and goes on when that one ends", async () => {
+    if (database.driver.kind !== "postgres") throw new Error("Only PostgreSQL has other processes");
+    const { url: connectionString } = database.driver;
+    const pools = [1, 2].map(() => new Pool({ connectionString }));
+    const [first, second] = pools as [Pool, Pool];
+    let reports = 0;
+    const held = await lockMigrations(first, () => reports++);
+    const waiting = lockMigrations(second, () => reports++, 0);
+    await waitFor("the report", () => Promise.resolve(reports > 0 ? true : null));
+    await sleep(500);
+    held.release(true);
+    (await waiting).release(true);
+    expect(reports).toBe(1);
+    await Promise.all(pools.map((pool) => pool.end()));
   });
 
   test("an index is built while rows are written, and one that was interrupted is built again", async () => {

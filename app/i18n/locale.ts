@@ -107,9 +107,20 @@ const RIGHT_TO_LEFT = [
   "Thaa",
 ];
 
+type Direction = "ltr" | "rtl";
+
+/** By language. Every amount in an email asks for it, and finding it takes longer than writing the amount. */
+const directions = new Map<string, Direction>();
+const MAX_DIRECTIONS = 1_000;
+
 /** The direction of a language's usual script. */
-export function directionOf(language: string): "ltr" | "rtl" {
-  return RIGHT_TO_LEFT.includes(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
+export function directionOf(language: string): Direction {
+  const known = directions.get(language);
+  if (known) return known;
+  const script = new Intl.Locale(language).maximize().script ?? "";
+  const direction = RIGHT_TO_LEFT.includes(script) ? "rtl" : "ltr";
+  if (directions.size < MAX_DIRECTIONS) directions.set(language, direction);
+  return direction;
 }
 
 /** How German texts address their readers: with "du" or with "Sie". */

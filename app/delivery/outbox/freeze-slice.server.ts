@@ -78,8 +78,11 @@ export async function freezeSlice(
   const compositions =
     leaving.length === 0 || from === null
       ? new Map<string, Composition>()
-      : await readTogether(tx, () =>
-          composeMessages(tx, shopId, leaving, from, { ...deps, alsoRead }, known),
+      : await readTogether(tx, async () =>
+          composeMessages(
+            ...([tx, shopId, leaving, from, { ...deps, alsoRead }] as const),
+            known ?? (await readForComposing(tx, shopId, leaving, from, deps)),
+          ),
         );
   const composed = new Set(
     [...compositions.values()].flatMap((it) => (it.kind === "composed" ? [it.to] : [])),

@@ -84,7 +84,7 @@ interface Sender {
   readonly now: Date;
 }
 
-/** What `composeMessages` reads first, of these messages and others. Nothing is written. */
+/** What `composeMessages` needs to know, of its messages and maybe others. Nothing is written. */
 export async function readForComposing(
   tx: Tx,
   shopId: ShopId,
@@ -103,9 +103,7 @@ export async function readForComposing(
 
 /**
  * Composes messages with current data and assigns discount codes. Returns a composition per message id; codes
- * of messages that are not sent must be returned.
- *
- * @param known what `readForComposing` has read
+ * of messages that are not sent must be returned. The last argument is what `readForComposing` has read.
  */
 export async function composeMessages(
   tx: Tx,
@@ -113,11 +111,9 @@ export async function composeMessages(
   messages: readonly MessageToCompose[],
   sender: Sender,
   deps: ComposeDeps,
-  known: Awaited<ReturnType<typeof readForComposing>> | null = null,
+  { experiments, emailOf, facts }: Awaited<ReturnType<typeof readForComposing>>,
 ): Promise<Map<string, Composition>> {
   const messageIds = messages.map(({ messageId }) => messageId);
-  const { experiments, emailOf, facts } =
-    known ?? (await readForComposing(tx, shopId, messages, sender, deps));
   const armsOf = await drawMessageVariants(tx, shopId, messageIds, experiments, sender.now);
   const addresses = messages.flatMap(
     ({ profileId }) => facts.recipients.get(profileId)?.email ?? [],

@@ -4,7 +4,7 @@ import { recordEvents } from "~/events/event-store.server";
 import { ProfileId } from "~/lib/profile-id";
 import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import { signClickLink } from "~/messages/composing/click-link";
-import { composeMessages } from "~/messages/composing/compose-message.server";
+import { readAndCompose } from "../../support/read-and-compose";
 import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -50,7 +50,7 @@ async function composed(templateId: string) {
     ...{ messageId: "m1", profileId: ADA, flowId: null, flowVersion: 1 },
     intent: anIntent({ templateId, trigger }),
   };
-  const compositions = await composeMessages(database.db, SHOP, [message], SENDER, {
+  const compositions = await readAndCompose(database.db, SHOP, [message], SENDER, {
     keyring: deps.keyring,
     queue: deps.queue,
     recommendations: createRecommendationSource(deps),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { createCachedCompiler } from "~/messages/compiling/compile-cached.server";
 import { signClickLink } from "~/messages/composing/click-link";
-import { composeMessages } from "~/messages/composing/compose-message.server";
+import { readAndCompose } from "../../support/read-and-compose";
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/elements/rich-text";
 import { publishDraft, saveDraft } from "~/messages/templates/template-store.server";
@@ -60,7 +60,7 @@ beforeEach(async () => {
 });
 
 async function compose(overrides: Partial<SendIntent> = {}, sender = SENDER) {
-  const compositions = await composeMessages(
+  const compositions = await readAndCompose(
     database.db,
     SHOP,
     [

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { ProfileId } from "~/lib/profile-id";
 import { compileTemplate } from "~/messages/compiling/compile-template.server";
-import { composeMessages } from "~/messages/composing/compose-message.server";
+import { readAndCompose } from "../../support/read-and-compose";
 import { listReadyNames } from "~/messages/ready/ready-templates.server";
 import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { NOW, SHOP } from "../../support/builders";
@@ -48,7 +48,7 @@ async function compose(templateId: string) {
     ...{ messageId: "m1", profileId: ProfileId.parse("c1"), flowId: null, flowVersion: 1 },
     intent: anIntent({ templateId, trigger }),
   };
-  const compositions = await composeMessages(database.db, SHOP, [message], SENDER, {
+  const compositions = await readAndCompose(database.db, SHOP, [message], SENDER, {
     keyring: deps.keyring,
     queue: deps.queue,
     recommendations: createRecommendationSource(deps),

@@ -1,11 +1,11 @@
 import type { Tx } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import { defineJob, type JobName } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { EventKind } from "./event";
 import {
-  advanceCursor,
+  advanceCursors,
   lockCursor,
   readEvents,
   selectShopsBehind,
@@ -28,14 +28,18 @@ export interface EventJob<Deps, Prepared = undefined> {
   readonly isPreparedFirst?: boolean;
   /** Reads what does not depend on the events; by default nothing. */
   prepare?(tx: Tx, shopId: ShopId): Promise<Prepared>;
-  /** Processes a slice, which has no events when all new ones are of other kinds. */
+  /**
+   * Processes a slice, which has no events when all new ones are of other kinds.
+   *
+   * @returns statements that return no rows, to run in the one that advances the cursor
+   */
   process(
     tx: Tx,
     shopId: ShopId,
     events: readonly StoredEvent[],
     deps: Deps,
     prepared: Prepared,
-  ): Promise<void>;
+  ): Promise<readonly Prisma.Sql[]> | Promise<void>;
 }
 
 /**
@@ -57,8 +61,9 @@ export function defineEventJob<
       return deps.db.$transaction(async (tx) => {
         await lockCursor(tx, shopId, lockedBy);
         const slice = await readEvents(tx, shopId, { consumer, upTo, kinds, limit }, deps);
-        await job.process(tx, shopId, slice.events, deps, await prepare(tx, shopId));
-        await advanceCursor(tx, shopId, consumer, slice.readTo);
+        const prepared = await prepare(tx, shopId);
+        const withCursors = await job.process(tx, shopId, slice.events, deps, prepared);
+        await advanceCursors(tx, shopId, [[consumer, slice.readTo]], withCursors ?? []);
         return { more: slice.more };
       });
     },
@@ -70,8 +75,8 @@ export function defineEventJob<
       async prepare(tx, shopId) {
         const prepared = await prepare(tx, shopId);
         return async (...[, , events, deps]) => {
-          await job.process(tx, shopId, events, deps, prepared);
-          return { more: false };
+          const withCursors = await job.process(tx, shopId, events, deps, prepared);
+          return { more: false, withCursors: withCursors ?? [] };
         };
       },
     },

@@ -183,15 +183,21 @@ export async function advanceCursor(
   await advanceCursors(tx, shopId, [[consumer, seq]]);
 }
 
-/** Advances several cursors, never back. */
+/**
+ * Advances several cursors, never back.
+ *
+ * @param also statements that return no rows, to run in the same one
+ */
 export async function advanceCursors(
   tx: Tx,
   shopId: ShopId,
   cursors: readonly (readonly [consumer: string, seq: bigint])[],
+  also: readonly Prisma.Sql[] = [],
 ): Promise<void> {
   // An upsert locks each row before it updates it, which is written to the log as well.
   await tx.$executeRaw`
-    with come as materialized (
+    with ${Prisma.join([Prisma.empty, ...also.map(alsoSql)], "")}
+    come as materialized (
       select * from unnest(${cursors.map(([consumer]) => consumer)}::text[],
         ${cursors.map(([, seq]) => seq)}::bigint[]) as come (consumer, seq)),
     moved as (
@@ -203,6 +209,9 @@ export async function advanceCursors(
       select from cursor own where own.shop_id = ${shopId} and own.consumer = come.consumer)
     on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
 }
+
+const alsoSql = (statement: Prisma.Sql, i: number) =>
+  Prisma.sql`${Prisma.raw(`also_${i}`)} as (${statement}), `;
 
 /**
  * The shops in which a consumer has events to read: behind the consumer it

@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import type { Prisma } from "~/generated/prisma/client";
 import type { Job } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { EventKind } from "./event";
@@ -30,11 +31,19 @@ export type ProcessEvents<Deps> = (
   saveCursors: () => Promise<void>,
 ) => Promise<PassStepResult>;
 
-interface PassStepResult {
+type PassStepResult = {
   /** Whether due rows remain: the job is then woken. */
   readonly more: boolean;
-  /** Whether it advanced its cursor itself. Otherwise the pass advances it to the newest event. */
-  readonly hasAdvanced?: boolean;
-}
+} & (
+  | {
+      /** Whether it advanced its cursor itself. Otherwise the pass advances it to the newest event. */
+      readonly hasAdvanced: true;
+    }
+  | {
+      readonly hasAdvanced?: false;
+      /** Statements that return no rows, to run in one with the next that advances cursors. */
+      readonly withCursors?: readonly Prisma.Sql[];
+    }
+);
 
 export type PassJob<Deps> = Job<Deps> & { readonly passStep?: PassStep<Deps> };

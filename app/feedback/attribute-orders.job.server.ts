@@ -3,6 +3,7 @@ import { listEndpoints, type WebhookEndpoint } from "~/delivery/webhooks/endpoin
 import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
 import { factsOfEvents, WEBHOOK_EVENT_KINDS } from "~/delivery/webhooks/webhook-facts";
 import type { CommonDeps } from "~/deps";
+import type { Prisma } from "~/generated/prisma/client";
 import { defineEventJob } from "~/events/define-event-job.server";
 import type { StoredEvent } from "~/events/event-store.server";
 import type { Tx } from "~/db.server";
@@ -13,7 +14,7 @@ import {
   listCreditableOrders,
   listOrderIdsAfterClicks,
 } from "./attribution-store.server";
-import { markDaysForRecount } from "./counts/count-store.server";
+import { markDaysSql } from "./counts/count-store.server";
 import { recreditListed, recreditOrders } from "./recredit-orders.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
@@ -41,14 +42,13 @@ async function attribute(
   events: readonly StoredEvent[],
   { keyring, queue, now }: Deps,
   endpoints: readonly WebhookEndpoint[],
-): Promise<void> {
+): Promise<readonly Prisma.Sql[]> {
   const facts = factsOfEvents(events);
   await queueWebhooks(tx, shopId, facts, endpoints, { keyring, queue, now: now() });
-  await markDaysForRecount(
-    tx,
-    shopId,
-    events.flatMap(({ payload }) => ("messageId" in payload ? [payload.messageId] : [])),
+  const messageIds = events.flatMap(({ payload }) =>
+    "messageId" in payload ? [payload.messageId] : [],
   );
+  const marks = messageIds.length > 0 ? [markDaysSql(shopId, messageIds)] : [];
   const clicks = events.flatMap((event) =>
     event.kind === "email_clicked" && event.payload.classification === "human"
       ? [{ messageId: event.payload.messageId, at: event.occurredAt }]
@@ -57,7 +57,7 @@ async function attribute(
   const changed = events.flatMap((event) =>
     "orderId" in event.payload ? [event.payload.orderId] : [],
   );
-  if (clicks.length + changed.length === 0) return;
+  if (clicks.length + changed.length === 0) return marks;
   const [windowHours, listed] = await readTogether(tx, () =>
     Promise.all([
       getAttributionWindowHours(tx, shopId),
@@ -73,4 +73,5 @@ async function attribute(
     led.filter((orderId) => !done.has(orderId)),
     windowHours,
   );
+  return marks;
 }

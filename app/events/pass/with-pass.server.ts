@@ -1,6 +1,7 @@
 import { readTogether } from "~/db-reads.server";
 import type { CommonDeps } from "~/deps";
 import type { Tx } from "~/db.server";
+import type { Prisma } from "~/generated/prisma/client";
 import { inShopByKnownPlans } from "~/db-scope.server";
 import { HANDOFFS, type Fact } from "~/jobs/handoffs";
 import type { Job, JobName } from "~/jobs/job.server";
@@ -121,10 +122,13 @@ async function runPass<Given extends Deps>(
   const wakes = new Set<JobName>();
   const given = { ...deps, queue: { ...deps.queue, ...collectFacts(wakes) } };
   let unsaved: string[] = [];
+  let unwritten: Prisma.Sql[] = [];
   const save = async () => {
     const cursors = unsaved.map((consumer) => [consumer, upTo] as const);
+    const also = unwritten;
     unsaved = [];
-    if (cursors.length > 0) await advanceCursors(tx, shopId, cursors);
+    unwritten = [];
+    if (cursors.length > 0) await advanceCursors(tx, shopId, cursors, also);
   };
 
   for (const step of steps) {
@@ -138,9 +142,12 @@ async function runPass<Given extends Deps>(
     wakes.delete(step.name);
     const process = processOf.get(step.name);
     if (process && isBusy(step)) {
-      const { more, hasAdvanced = false } = await process(tx, shopId, sliceOf(step), given, save);
-      if (more) wakes.add(step.name);
-      if (!hasAdvanced) unsaved.push(step.consumer);
+      const result = await process(tx, shopId, sliceOf(step), given, save);
+      if (result.more) wakes.add(step.name);
+      if (!result.hasAdvanced) {
+        unsaved.push(step.consumer);
+        unwritten.push(...(result.withCursors ?? []));
+      }
     } else {
       unsaved.push(step.consumer);
     }

@@ -12,8 +12,14 @@ export async function markDaysForRecount(
   shopId: ShopId,
   messageIds: readonly string[],
 ): Promise<void> {
-  if (messageIds.length === 0) return;
-  await tx.$executeRaw`
+  if (messageIds.length > 0) await tx.$executeRaw`${markDaysSql(shopId, messageIds)}`;
+}
+
+/** SQL of the statement that does so. */
+export const markDaysSql = (
+  shopId: ShopId,
+  messageIds: readonly string[],
+): Prisma.Sql => Prisma.sql`
     insert into report_rollup_queue (shop_id, day, marked_at)
     select distinct m.shop_id, (m.sent_at at time zone shop.time_zone)::date, now()
     from message_outcome m join shop on shop.shop_id = m.shop_id
@@ -22,7 +28,6 @@ export async function markDaysForRecount(
     order by 2
     -- An update, not nothing: it holds the row until what was changed is committed.
     on conflict (shop_id, day) do update set marked_at = excluded.marked_at`;
-}
 
 /**
  * Clears the marks of the latest marked days.

@@ -6,6 +6,7 @@ import type { Config } from "~/config";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
 import { SequentialClient } from "./db-client.server";
 import { createScopedPool } from "./db-pool.server";
+import { observeAdapter, sendRawDirectly } from "./db-raw.server";
 import { batchByScope, requireScope, type StatementScope } from "./db-scope.server";
 import { createStatementNames, withPreparedStatements } from "./db-statements.server";
 import { lockFolder } from "./lib/lock-folder.server";
@@ -55,14 +56,11 @@ export async function openDatabase(
     // next statement fails, and its caller gets the error.
     pool.on("connect", (client) => client.on("error", () => undefined));
     const nameOf = createStatementNames();
-    const db = new PrismaClient({
-      adapter: new PrismaPg(pool, {
-        disposeExternalPool: false,
-        statementNameGenerator: ({ sql }) => nameOf(sql),
-      }),
-      ...CLIENT_OPTIONS,
+    const adapter = new PrismaPg(pool, {
+      disposeExternalPool: false,
+      statementNameGenerator: ({ sql }) => nameOf(sql),
     });
-    batchByScope(db);
+    const db = createClient(adapter);
     return {
       db,
       driver: { kind: "postgres", pool, url: settings.url },
@@ -76,6 +74,13 @@ export async function openDatabase(
   return overPGlite(await openInThread(settings.folder), scopeNow, unlock);
 }
 
+function createClient(adapter: Parameters<typeof observeAdapter>[0]): PrismaClient {
+  const connection = observeAdapter(adapter);
+  const db = new PrismaClient({ adapter: connection.adapter, ...CLIENT_OPTIONS });
+  batchByScope(db);
+  return sendRawDirectly(db, connection);
+}
+
 /** Wraps an open PGlite. Closing the result closes it too. */
 export function overPGlite(
   plain: PGlite,
@@ -83,11 +88,7 @@ export function overPGlite(
   unlock: () => void = () => undefined,
 ): Database {
   const { pglite, scoped } = withPreparedStatements(plain);
-  const db = new PrismaClient({
-    adapter: new PrismaPGlite(scoped(scopeNow)),
-    ...CLIENT_OPTIONS,
-  });
-  batchByScope(db);
+  const db = createClient(new PrismaPGlite(scoped(scopeNow)));
   return {
     db,
     driver: { kind: "pglite", pglite },

@@ -15,7 +15,10 @@ import { findStatements } from "./check-sql/find-statements";
 
 /** Files with statements whose text is known only while the app runs, and the tests that run them. */
 const CHECKED_BY_TESTS: Readonly<Record<string, string>> = {
+  "app/db-raw.server.ts": "test/db-raw.db.test.ts and test/stores: sends statements of other files",
   "app/db-reads.server.ts": "test/stores and test/predictions: joins reads of other files",
+  "app/events/advance-cursors-and.server.ts":
+    "test/events/pass and test/feedback: joins what event jobs write",
   "app/jobs/due-rows.server.ts":
     "test/jobs, and test/stores for each table: columns of the table's description",
   "app/jobs/due-shops.server.ts":

@@ -183,20 +183,17 @@ export async function advanceCursor(
   await advanceCursors(tx, shopId, [[consumer, seq]]);
 }
 
-/**
- * Advances several cursors, never back.
- *
- * @param also statements that return no rows, to run in the same one
- */
-export async function advanceCursors(
-  tx: Tx,
-  shopId: ShopId,
-  cursors: readonly (readonly [consumer: string, seq: bigint])[],
-  also: readonly Prisma.Sql[] = [],
-): Promise<void> {
+type Cursors = readonly (readonly [consumer: string, seq: bigint])[];
+
+/** Advances several cursors, never back. */
+export async function advanceCursors(tx: Tx, shopId: ShopId, cursors: Cursors): Promise<void> {
+  await tx.$executeRaw`with ${advanceCursorsSql(shopId, cursors)}`;
+}
+
+/** SQL that does so, from its first common table expression on. */
+export const advanceCursorsSql = (shopId: ShopId, cursors: Cursors): Prisma.Sql =>
   // An upsert locks each row before it updates it, which is written to the log as well.
-  await tx.$executeRaw`
-    with ${Prisma.join([Prisma.empty, ...also.map(alsoSql)], "")}
+  Prisma.sql`
     come as materialized (
       select * from unnest(${cursors.map(([consumer]) => consumer)}::text[],
         ${cursors.map(([, seq]) => seq)}::bigint[]) as come (consumer, seq)),
@@ -208,10 +205,6 @@ export async function advanceCursors(
     where not exists (
       select from cursor own where own.shop_id = ${shopId} and own.consumer = come.consumer)
     on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
-}
-
-const alsoSql = (statement: Prisma.Sql, i: number) =>
-  Prisma.sql`${Prisma.raw(`also_${i}`)} as (${statement}), `;
 
 /**
  * The shops in which a consumer has events to read: behind the consumer it

@@ -41,7 +41,7 @@ type PassStepResult = {
     }
   | {
       readonly hasAdvanced?: false;
-      /** Statements that return no rows, to run in one with the next that advances cursors. */
+      /** Common table expressions of the next statement that advances cursors, each with a comma at its end. */
       readonly withCursors?: readonly Prisma.Sql[];
     }
 );

@@ -3,7 +3,7 @@ import { listEndpoints, type WebhookEndpoint } from "~/delivery/webhooks/endpoin
 import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
 import { factsOfEvents, WEBHOOK_EVENT_KINDS } from "~/delivery/webhooks/webhook-facts";
 import type { CommonDeps } from "~/deps";
-import type { Prisma } from "~/generated/prisma/client";
+import { Prisma } from "~/generated/prisma/client";
 import { defineEventJob } from "~/events/define-event-job.server";
 import type { StoredEvent } from "~/events/event-store.server";
 import type { Tx } from "~/db.server";
@@ -48,7 +48,8 @@ async function attribute(
   const messageIds = events.flatMap(({ payload }) =>
     "messageId" in payload ? [payload.messageId] : [],
   );
-  const marks = messageIds.length > 0 ? [markDaysSql(shopId, messageIds)] : [];
+  const marks =
+    messageIds.length > 0 ? [Prisma.sql`marked as (${markDaysSql(shopId, messageIds)}),`] : [];
   const clicks = events.flatMap((event) =>
     event.kind === "email_clicked" && event.payload.classification === "human"
       ? [{ messageId: event.payload.messageId, at: event.occurredAt }]

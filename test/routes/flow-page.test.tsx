@@ -97,7 +97,13 @@ test("the limits of a flow and of its email can be set, each with a help text", 
   ]) {
     expect(html).toContain(label);
   }
-  expect(textOf(page(FLOW, "settings"))).toContain("Leave blank to use your setting, 30 days.");
+  expect(textOf(page(FLOW, "settings"))).toContain(
+    "about another checkout only after the hours between emails",
+  );
+  const definition = FLOW_LIBRARY.find(({ key }) => key === "abandoned-cart")!;
+  expect(textOf(page({ ...FLOW, definition }, "settings"))).toContain(
+    "Leave blank to use your setting, 30 days.",
+  );
 });
 
 test("shows an email by its subject, with a link to its editor", () => {

@@ -197,6 +197,8 @@ export function useErasureStage() {
     storePlannedEmail(deps, {
       customerId: person.id,
       messageId,
+      // A person has several within a day.
+      intent: { repeatDays: 0 },
       message: { nextRunAt: NOW, expiresAt: daysAgo(-30) },
     });
   const link = (purpose: string, person: PersonData, messageId: string) =>

@@ -107,13 +107,13 @@ export interface PlannedEmail {
   readonly message?: Partial<MessageRow>;
 }
 
-/** A customer with an abandoned checkout, and its first email, due now. */
+/** A customer with an abandoned checkout, the same in all their emails, and its first email, due now. */
 export async function storePlannedEmail(
   { db, keyring }: Pick<OutboxDeps, "db" | "keyring">,
   { shopId = SHOP, customerId, messageId, intent = {}, message = {} }: PlannedEmail,
 ): Promise<void> {
   const profileId = `c${customerId}`;
-  const token = `t-${messageId}`;
+  const token = `left-by-${customerId}`;
   const exists = await db.profile.count({ where: { shopId, profileId } });
   if (exists === 0) {
     await storeProfile(db, keyring, customerId, {
@@ -123,7 +123,8 @@ export async function storePlannedEmail(
     });
   }
   await storeCheckout(db, keyring, profileId, { shopId, token });
-  const enrollmentId = await storeEnrollment(db, profileId, { shopId, objectKey: token });
+  const objectKey = `${token}-${messageId}`;
+  const enrollmentId = await storeEnrollment(db, profileId, { shopId, objectKey });
   await storeMessage(db, profileId, {
     shopId,
     messageId,

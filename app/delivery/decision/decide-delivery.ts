@@ -126,7 +126,7 @@ export function decideDelivery(
     return { kind: "skip", reason: facts.planFullUntil ? "plan_limit_expired" : "expired" };
   }
 
-  const repeats = repeatsUntil(facts.intent, facts.sameSentAt, settings.repeatDays);
+  const repeats = repeatsUntil(facts.intent, facts.sameSentAt, settings);
   if (repeats !== null && repeats > now) return { kind: "skip", reason: "repeated" };
 
   if (facts.flowStatus !== "live") {

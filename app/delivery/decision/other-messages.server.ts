@@ -137,10 +137,10 @@ export async function loadSameSent(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
-  { repeatDays }: Pick<SendingSettings, "repeatDays">,
+  settings: Pick<SendingSettings, "repeatDays" | "marketingCapHours">,
   now: Date,
 ): Promise<Map<string, Date>> {
-  const since = messages.map(({ intent }) => repeatSince(intent, repeatDays, now).getTime());
+  const since = messages.map(({ intent }) => repeatSince(intent, settings, now).getTime());
   const rows = await readRows<{ profileId: ProfileId; at: Date; intent: unknown }>(
     db,
     Prisma.sql`

@@ -1,8 +1,10 @@
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { getObjectKey } from "~/flows/definition/send-step";
 import type { MessageIntent } from "~/messages/message";
+import type { SendingSettings } from "../settings/sending-settings";
 import { SENDING_RULES } from "./sending-rules";
 
+type RepeatSettings = Pick<SendingSettings, "repeatDays" | "marketingCapHours">;
 type RepeatIntent = Pick<MessageIntent, "purpose" | "templateId" | "trigger" | "repeatDays">;
 
 /** The repeat key: two messages to one person with the same key are the same email twice. Null: no limit. */
@@ -11,6 +13,7 @@ export function repeatKeyOf({ purpose, templateId, trigger }: RepeatIntent): str
     case "none":
       return null;
     case "template":
+    case "hours":
       return templateId;
     case "purchase":
     case "object":
@@ -32,17 +35,16 @@ function objectOf(purpose: RepeatIntent["purpose"], trigger: RepeatIntent["trigg
  * Until when a message counts as a repeat of an earlier one; null: it repeats none.
  *
  * @param sameSentAt when a message with the same key was last sent to this person; null: never
- * @param shopRepeatDays minimum days between two, unless the flow sets its own; 0: no limit
  */
 export function repeatsUntil(
   intent: RepeatIntent,
   sameSentAt: Date | null,
-  shopRepeatDays: number,
+  settings: RepeatSettings,
 ): Date | null {
   if (sameSentAt === null || repeatKeyOf(intent) === null) return null;
-  const days = intent.repeatDays ?? shopRepeatDays;
-  if (days === 0) return null;
-  const until = addMs(sameSentAt, DurationMs.days(days));
+  const periodMs = repeatPeriodMs(intent, settings);
+  if (periodMs === 0) return null;
+  const until = addMs(sameSentAt, periodMs);
   if (SENDING_RULES[intent.purpose].repeat !== "purchase" || intent.trigger.kind !== "product") {
     return until;
   }
@@ -51,6 +53,13 @@ export function repeatsUntil(
 }
 
 /** The start of the period in which a message with the same key makes this one a repeat. */
-export function repeatSince(intent: RepeatIntent, shopRepeatDays: number, now: Date): Date {
-  return addMs(now, -DurationMs.days(intent.repeatDays ?? shopRepeatDays));
+export const repeatSince = (intent: RepeatIntent, settings: RepeatSettings, now: Date): Date =>
+  addMs(now, -repeatPeriodMs(intent, settings));
+
+/** Minimum time between two messages with one key; 0: no limit. The flow's own days replace the shop's settings. */
+function repeatPeriodMs({ purpose, repeatDays }: RepeatIntent, settings: RepeatSettings): number {
+  if (repeatDays !== null) return DurationMs.days(repeatDays);
+  return SENDING_RULES[purpose].repeat === "hours"
+    ? DurationMs.hours(settings.marketingCapHours)
+    : DurationMs.days(settings.repeatDays);
 }

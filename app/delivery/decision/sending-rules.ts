@@ -8,10 +8,11 @@ import type { MessagePurpose } from "~/flows/definition/purpose";
 export type LimitEffect = "applies" | "delays" | "none";
 
 /**
- * What must not repeat. `object`: this email about this checkout, cart, order or product. `template`: this
- * email about anything. `purchase`: this email about this product until the customer buys it again.
+ * What must not repeat. `object`: this email about this cart, order or product. `template`: this email about
+ * anything. `purchase`: this email about this product until the customer buys it again. `hours`: this email about
+ * anything within the shop's hours between two emails, because one flow sends it once about each object.
  */
-type RepeatKey = "object" | "template" | "purchase" | "none";
+type RepeatKey = "object" | "template" | "purchase" | "hours" | "none";
 
 interface SendingRule {
   /** Whether the customer requested the message, triggered it by an action, or the shop started it. */
@@ -66,7 +67,8 @@ export const SENDING_RULES: Readonly<Record<MessagePurpose, SendingRule>> = {
   back_in_stock: REQUEST,
   // The customer did not request this email itself, so their chosen frequency applies.
   price_drop: { ...REQUEST, chosenFrequency: true },
-  checkout: ACTION,
+  // Somebody who leaves several checkouts in a day is reminded of the last one.
+  checkout: { ...ACTION, repeat: "hours" },
   cart: ACTION,
   low_stock: ACTION,
   order: ACTION,

@@ -17,6 +17,7 @@ type LimitField = "reentryDays" | "repeatDays" | "priority";
 /** Limits on repeats of the flow and its emails, and its priority. */
 export function LimitsCard({ shopRepeatDays, draft, problems, onChange }: LimitsCardProps) {
   const text = useText("flow-editor");
+  const isOfCheckouts = draft.trigger.kind === "checkout_idle";
   const field = (name: LimitField) => ({
     autoComplete: "off",
     inputMode: "numeric" as const,
@@ -35,8 +36,12 @@ export function LimitsCard({ shopRepeatDays, draft, problems, onChange }: Limits
       <TextField
         label={text("limits.repeat")}
         suffix={text("limits.days")}
-        placeholder={String(shopRepeatDays)}
-        helpText={text("limits.repeatHelp", { days: shopRepeatDays })}
+        placeholder={isOfCheckouts ? "" : String(shopRepeatDays)}
+        helpText={
+          isOfCheckouts
+            ? text("limits.repeatHelpCheckout")
+            : text("limits.repeatHelp", { days: shopRepeatDays })
+        }
         {...field("repeatDays")}
       />
       <TextField

@@ -6,11 +6,13 @@ import { SENDING_RULES } from "~/delivery/decision/sending-rules";
 import { MessagePurpose, getPurpose } from "~/flows/definition/purpose";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import type { SendIntent } from "~/flows/definition/send-step";
-import { daysAgo, NOW } from "../../support/builders";
+import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
 const product = (productId: string, at = daysAgo(40), key = `viewed/${productId}/2026-03-01`) =>
   ({ kind: "product", key, productId, variantId: null, at, seenMinor: null }) as const;
+const checkout = (token: string) =>
+  ({ kind: "checkout", token, cartToken: null, startedAt: NOW, idleMinutes: 60 }) as const;
 const letter = (overrides: Partial<SendIntent> = {}) =>
   anIntent({ purpose: "lifecycle", templateId: "vip/email-1", ...overrides });
 const decide = (intent: SendIntent, sameSentAt: Date | null, settings = SETTINGS) =>
@@ -55,6 +57,26 @@ describe("repeats of the same email", () => {
   });
 });
 
+describe("the same email about another checkout", () => {
+  const about = (overrides: Partial<SendIntent> = {}) =>
+    letter({ purpose: "checkout", trigger: checkout("c2"), exemptFromHourCap: true, ...overrides });
+
+  test("is allowed after the shop's hours between two emails", () => {
+    expect(decide(about(), hoursAgo(15))).toEqual(REPEATED);
+    expect(decide(about(), hoursAgo(16))).toEqual({ kind: "send" });
+    const rare = { ...SETTINGS, marketingCapHours: 24, repeatDays: 0 };
+    expect(decide(about(), hoursAgo(23), rare)).toEqual(REPEATED);
+    expect(decide(about(), hoursAgo(1), { ...SETTINGS, marketingCapHours: 0 })).toEqual({
+      kind: "send",
+    });
+  });
+
+  test("is allowed as often as the flow's own days say", () => {
+    expect(decide(about({ repeatDays: 0 }), hoursAgo(1))).toEqual({ kind: "send" });
+    expect(decide(about({ repeatDays: 2 }), hoursAgo(40))).toEqual(REPEATED);
+  });
+});
+
 describe("the repeat key", () => {
   const keyOf = (purpose: MessagePurpose, trigger: SendIntent["trigger"]) =>
     repeatKeyOf(anIntent({ purpose, templateId: "letter", trigger }));
@@ -69,39 +91,38 @@ describe("the repeat key", () => {
     expect(keyOf("replenishment", variant("601"))).toBe("letter|601");
   });
 
-  test("is the template with the checkout or cart", () => {
-    const checkout = (token: string) => ({
-      ...{ kind: "checkout", token, cartToken: null, startedAt: NOW, idleMinutes: 60 },
-    });
-    expect(keyOf("checkout", checkout("c1") as SendIntent["trigger"])).toBe("letter|c1");
+  test("is the template for all checkouts, and with the order for an email about one", () => {
+    expect(keyOf("checkout", checkout("c1"))).toBe(keyOf("checkout", checkout("c2")));
+    const order = { kind: "order", orderId: "701", placedAt: NOW } as const;
+    expect(keyOf("order", order)).toBe("letter|701");
   });
 
   test("is missing for a confirmation, which has no limit", () => {
     expect(keyOf("opt_in_confirmation", product("501"))).toBeNull();
     const confirmation = letter({ purpose: "opt_in_confirmation" });
-    expect(repeatsUntil(confirmation, daysAgo(1), 30)).toBeNull();
+    expect(repeatsUntil(confirmation, daysAgo(1), SETTINGS)).toBeNull();
   });
 });
 
 describe("the end of the period without repeats", () => {
   test("is the flow's days after the last one, else the shop's", () => {
-    expect(repeatsUntil(letter(), daysAgo(1), 30)).toEqual(daysAgo(-29));
-    expect(repeatsUntil(letter({ repeatDays: 7 }), daysAgo(1), 30)).toEqual(daysAgo(-6));
-    expect(repeatsUntil(letter(), null, 30)).toBeNull();
-    expect(repeatsUntil(letter(), daysAgo(1), 0)).toBeNull();
+    expect(repeatsUntil(letter(), daysAgo(1), SETTINGS)).toEqual(daysAgo(-29));
+    expect(repeatsUntil(letter({ repeatDays: 7 }), daysAgo(1), SETTINGS)).toEqual(daysAgo(-6));
+    expect(repeatsUntil(letter(), null, SETTINGS)).toBeNull();
+    expect(repeatsUntil(letter(), daysAgo(1), { ...SETTINGS, repeatDays: 0 })).toBeNull();
   });
 
   test("is the next purchase for replenishment", () => {
     const again = (boughtAt: Date, purpose: MessagePurpose = "replenishment") =>
-      repeatsUntil(letter({ purpose, trigger: product("501", boughtAt) }), daysAgo(9), 30);
+      repeatsUntil(letter({ purpose, trigger: product("501", boughtAt) }), daysAgo(9), SETTINGS);
     expect(again(daysAgo(8))).toBeNull();
     expect(again(daysAgo(9))).toEqual(daysAgo(-21));
     expect(again(daysAgo(8), "browse")).toEqual(daysAgo(-21));
   });
 
   test("starts as many days ago", () => {
-    expect(repeatSince(letter(), 30, NOW)).toEqual(daysAgo(30));
-    expect(repeatSince(letter({ repeatDays: 7 }), 30, NOW)).toEqual(daysAgo(7));
+    expect(repeatSince(letter(), SETTINGS, NOW)).toEqual(daysAgo(30));
+    expect(repeatSince(letter({ repeatDays: 7 }), SETTINGS, NOW)).toEqual(daysAgo(7));
   });
 });
 
@@ -126,7 +147,9 @@ test("never repeats an email within its period, for any purpose and request time
   fc.assert(
     fc.property(
       fc.constantFrom(
-        ...MessagePurpose.options.filter((it) => SENDING_RULES[it].repeat !== "none"),
+        ...MessagePurpose.options.filter(
+          (it) => !["none", "hours"].includes(SENDING_RULES[it].repeat),
+        ),
       ),
       fc.integer({ min: 0, max: 120 }),
       fc.integer({ min: 1, max: 90 }),

@@ -75,7 +75,14 @@ describe("a future email", () => {
     const [ada, ben] = [await store("ada"), await store("ben")];
     await storeMessage(database.db, ben, { messageId: "m-sent", sentAt: hoursAgo(2) });
     const { intent } = await database.db.messageStatus.findFirstOrThrow();
-    const lifecycle = { purpose: "lifecycle", exemptFromHourCap: false, exits: [], trigger };
+    const templateId = "cross-sell/email-1";
+    const lifecycle = {
+      purpose: "lifecycle",
+      templateId,
+      exemptFromHourCap: false,
+      exits: [],
+      trigger,
+    };
     const of = { flowId, intent: { ...(intent as object), ...lifecycle }, reason: "quiet_hours" };
     await plan("m-free", ada, hoursAgo(3), of);
     await plan("m-capped", ben, hoursAgo(3), of);

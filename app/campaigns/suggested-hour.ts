@@ -1,10 +1,5 @@
+import { isQuietHour, type QuietHours } from "~/lib/quiet-hours";
 import { findUsualHour } from "~/ml/customers/usual-hour";
-
-/** Hours of the recipient's day without email, from `startHour` up to `endHour`; equal hours: none. */
-interface QuietHours {
-  readonly startHour: number;
-  readonly endHour: number;
-}
 
 /** With fewer orders the standard error of the usual hour is not known either. */
 const MIN_ORDERS = 20;
@@ -29,11 +24,7 @@ export function suggestHour(orders: ArrayLike<number>, quiet: QuietHours): numbe
     return Math.min(hours, HOURS - hours);
   };
   const open = Array.from({ length: HOURS }, (_, hour) => hour).filter(
-    (hour) => !isQuiet(hour, quiet),
+    (hour) => !isQuietHour(hour, quiet),
   );
   return open.reduce((nearest, hour) => (distance(hour) < distance(nearest) ? hour : nearest));
-}
-
-function isQuiet(hour: number, { startHour, endHour }: QuietHours): boolean {
-  return (hour - startHour + HOURS) % HOURS < (endHour - startHour + HOURS) % HOURS;
 }

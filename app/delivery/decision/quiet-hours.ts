@@ -1,9 +1,4 @@
-export interface QuietHours {
-  /** 0 to 23, in the recipient's time zone. */
-  readonly startHour: number;
-  /** The first hour after the quiet hours. */
-  readonly endHour: number;
-}
+import { isQuietHour, type QuietHours } from "~/lib/quiet-hours";
 
 const QUARTER_MS = 15 * 60_000;
 /** Quiet hours are shorter than a day, and a day has at most 25 hours. */
@@ -17,9 +12,9 @@ const MAX_QUARTERS = 25 * 4;
  * @param timeZone an IANA name that `Intl` knows
  */
 export function nextOutsideQuietHours(now: Date, timeZone: string, quiet: QuietHours): Date {
-  if (!isQuiet(hourIn(timeZone, now.getTime()), quiet)) return now;
+  if (!isQuietHour(hourIn(timeZone, now.getTime()), quiet)) return now;
   let atMs = Math.ceil((now.getTime() + 1) / QUARTER_MS) * QUARTER_MS;
-  for (let i = 0; i < MAX_QUARTERS && isQuiet(hourIn(timeZone, atMs), quiet); i++) {
+  for (let i = 0; i < MAX_QUARTERS && isQuietHour(hourIn(timeZone, atMs), quiet); i++) {
     atMs += QUARTER_MS;
   }
   return new Date(atMs);
@@ -36,15 +31,9 @@ export function nextQuietHours(now: Date, timeZone: string, quiet: QuietHours): 
   let atMs = Math.floor(now.getTime() / QUARTER_MS) * QUARTER_MS;
   for (let i = 0; i < MAX_QUARTERS; i++) {
     atMs += QUARTER_MS;
-    if (isQuiet(hourIn(timeZone, atMs), quiet)) return new Date(atMs);
+    if (isQuietHour(hourIn(timeZone, atMs), quiet)) return new Date(atMs);
   }
   return null;
-}
-
-function isQuiet(hour: number, { startHour, endHour }: QuietHours): boolean {
-  return startHour <= endHour
-    ? hour >= startHour && hour < endHour
-    : hour >= startHour || hour < endHour;
 }
 
 interface Clock {

@@ -1,10 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  nextOutsideQuietHours,
-  nextQuietHours,
-  type QuietHours,
-} from "~/delivery/decision/quiet-hours";
+import { nextOutsideQuietHours, nextQuietHours } from "~/delivery/decision/quiet-hours";
+import type { QuietHours } from "~/lib/quiet-hours";
 import { propertyRuns } from "../../support/property-runs";
 
 const NIGHT = { startHour: 21, endHour: 8 };

@@ -107,9 +107,7 @@ export async function drawDiscounts(
             shopId,
             experiment,
             { messageId, profileId },
-            {
-              ...{ percents, ownPercent, chosenPercent: chosen.percent },
-            },
+            { percents, ownPercent, chosenPercent: chosen.percent },
           );
     facts.set(messageId, {
       ...{ kind: "discount", percent: drawn.percent, by: drawnBy(drawn.variant), currency },

@@ -17,7 +17,7 @@ import { findStatements } from "./check-sql/find-statements";
 const CHECKED_BY_TESTS: Readonly<Record<string, string>> = {
   "app/db-raw.server.ts": "test/db-raw.db.test.ts and test/stores: sends statements of other files",
   "app/db-reads.server.ts": "test/stores and test/predictions: joins reads of other files",
-  "app/events/advance-cursors-and.server.ts":
+  "app/events/advance-cursors.server.ts":
     "test/events/pass and test/feedback: joins what event jobs write",
   "app/jobs/due-rows.server.ts":
     "test/jobs, and test/stores for each table: columns of the table's description",

@@ -3,7 +3,7 @@ import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import { defineJob, type JobName } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { advanceCursorsAnd } from "./advance-cursors-and.server";
+import { advanceCursors } from "./advance-cursors.server";
 import type { EventKind } from "./event";
 import { lockCursor, readEvents, selectShopsBehind, type StoredEvent } from "./event-store.server";
 import type { PassJob } from "./pass-step";
@@ -26,7 +26,7 @@ export interface EventJob<Deps, Prepared = undefined> {
   /**
    * Processes a slice, which has no events when all new ones are of other kinds.
    *
-   * @returns common table expressions of the statement that advances the cursor, each with a comma at its end
+   * @returns common table expressions of the statement that advances the cursor
    */
   process(
     tx: Tx,
@@ -58,7 +58,7 @@ export function defineEventJob<
         const slice = await readEvents(tx, shopId, { consumer, upTo, kinds, limit }, deps);
         const prepared = await prepare(tx, shopId);
         const withCursors = await job.process(tx, shopId, slice.events, deps, prepared);
-        await advanceCursorsAnd(tx, shopId, [[consumer, slice.readTo]], withCursors ?? []);
+        await advanceCursors(tx, shopId, [[consumer, slice.readTo]], withCursors ?? []);
         return { more: slice.more };
       });
     },

@@ -4,6 +4,7 @@ import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 import { isRedactedSql } from "~/privacy/redacted-store.server";
+import { advanceCursors } from "./advance-cursors.server";
 import { EVENT_PAYLOADS, Personal, type AnyEvent, type EventKind } from "./event";
 
 interface RecordDeps {
@@ -182,29 +183,6 @@ export async function advanceCursor(
 ): Promise<void> {
   await advanceCursors(tx, shopId, [[consumer, seq]]);
 }
-
-type Cursors = readonly (readonly [consumer: string, seq: bigint])[];
-
-/** Advances several cursors, never back. */
-export async function advanceCursors(tx: Tx, shopId: ShopId, cursors: Cursors): Promise<void> {
-  await tx.$executeRaw`with ${advanceCursorsSql(shopId, cursors)}`;
-}
-
-/** SQL that does so, from its first common table expression on. */
-export const advanceCursorsSql = (shopId: ShopId, cursors: Cursors): Prisma.Sql =>
-  // An upsert locks each row before it updates it, which is written to the log as well.
-  Prisma.sql`
-    come as materialized (
-      select * from unnest(${cursors.map(([consumer]) => consumer)}::text[],
-        ${cursors.map(([, seq]) => seq)}::bigint[]) as come (consumer, seq)),
-    moved as (
-      update cursor set seq = come.seq from come
-      where cursor.shop_id = ${shopId} and cursor.consumer = come.consumer and cursor.seq < come.seq)
-    insert into cursor (shop_id, consumer, seq)
-    select ${shopId}, consumer, seq from come
-    where not exists (
-      select from cursor own where own.shop_id = ${shopId} and own.consumer = come.consumer)
-    on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
 
 /**
  * The shops in which a consumer has events to read: behind the consumer it

@@ -41,7 +41,7 @@ type PassStepResult = {
     }
   | {
       readonly hasAdvanced?: false;
-      /** Common table expressions of the next statement that advances cursors, each with a comma at its end. */
+      /** Common table expressions of the next statement that advances cursors. */
       readonly withCursors?: readonly Prisma.Sql[];
     }
 );

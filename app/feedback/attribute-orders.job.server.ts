@@ -49,7 +49,7 @@ async function attribute(
     "messageId" in payload ? [payload.messageId] : [],
   );
   const marks =
-    messageIds.length > 0 ? [Prisma.sql`marked as (${markDaysSql(shopId, messageIds)}),`] : [];
+    messageIds.length > 0 ? [Prisma.sql`marked as (${markDaysSql(shopId, messageIds)})`] : [];
   const clicks = events.flatMap((event) =>
     event.kind === "email_clicked" && event.payload.classification === "human"
       ? [{ messageId: event.payload.messageId, at: event.occurredAt }]

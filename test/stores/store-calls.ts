@@ -194,7 +194,6 @@ export const CALLS: Calls = {
     findCursors: [["profiles"]],
     readPositions: [["profiles"], { kinds: ["order_placed"], limit: 9 }, { keyring }],
     advanceCursor: ["profiles", 9n],
-    advanceCursors: [[["profiles", 9n]]],
     findLastSeq: [],
     listApiKeys: [],
     findApiKey: ["k1"],

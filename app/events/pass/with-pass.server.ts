@@ -7,7 +7,7 @@ import { HANDOFFS, type Fact } from "~/jobs/handoffs";
 import type { Job, JobName } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { advanceCursorsAnd } from "../advance-cursors-and.server";
+import { advanceCursors } from "../advance-cursors.server";
 import { readPositions, tryLockCursors } from "./event-position-store.server";
 import type { PassJob, PassStep, ProcessEvents } from "../pass-step";
 
@@ -128,7 +128,7 @@ async function runPass<Given extends Deps>(
     const also = unwritten;
     unsaved = [];
     unwritten = [];
-    if (cursors.length > 0) await advanceCursorsAnd(tx, shopId, cursors, also);
+    if (cursors.length > 0) await advanceCursors(tx, shopId, cursors, also);
   };
 
   for (const step of steps) {

@@ -1,7 +1,8 @@
 import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
-import { advanceCursors, findCursors } from "~/events/event-store.server";
+import { advanceCursors } from "~/events/advance-cursors.server";
+import { findCursors } from "~/events/event-store.server";
 import { Prisma } from "~/generated/prisma/client";
 import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";

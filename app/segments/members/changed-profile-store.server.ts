@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
-import { advanceCursors, findCursors } from "~/events/event-store.server";
+import { advanceCursors } from "~/events/advance-cursors.server";
+import { findCursors } from "~/events/event-store.server";
 import { PIXEL_KINDS } from "~/events/browsing";
 import { Prisma } from "~/generated/prisma/client";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";

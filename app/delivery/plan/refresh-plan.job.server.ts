@@ -28,7 +28,7 @@ export const refreshPlanJob = defineJob<RefreshPlanDeps>({
       return { more: false };
     }
     try {
-      const nextRunAt = (await refreshPlan(shopId, deps))?.nextRunAt ?? null;
+      const { nextRunAt } = await refreshPlan(shopId, known, deps);
       return { more: nextRunAt !== null && nextRunAt <= now() };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

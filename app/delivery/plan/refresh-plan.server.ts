@@ -32,19 +32,24 @@ const CHECK_PENDING_EVERY_MS = HOUR_MS / 4;
  * Reads the shop's subscription from Shopify and stores it. Shopify is the source of truth, whatever the
  * order or number of webhooks. If the allowance grew, waiting messages are released.
  *
+ * @param known the stored plan, read before the call
+ * @returns the plan that is stored now
  * @throws AppError when Shopify does not answer; the stored plan stays
  */
-export async function refreshPlan(shopId: ShopId, deps: RefreshPlanDeps): Promise<ShopPlan | null> {
+export async function refreshPlan(
+  shopId: ShopId,
+  known: Pick<ShopPlan, "checkRequests"> | null,
+  deps: RefreshPlanDeps,
+): Promise<ShopPlan> {
   const { db, now } = deps;
   if (deps.config.billing === "off") {
-    await db.$transaction(async (tx) => {
+    return db.$transaction(async (tx) => {
       const before = await findShopPlan(tx, shopId);
-      await writeUnlimited(tx, shopId, now());
+      const unlimited = await writeUnlimited(tx, shopId, now());
       if (before && before.plan.emailsPerMonth !== null) await letWaitingGo(tx, shopId, deps);
+      return unlimited;
     });
-    return findShopPlan(db, shopId);
   }
-  const answeredRequests = (await findShopPlan(db, shopId))?.checkRequests ?? 0;
   const subscription = await adminGraphql(shopId, appSubscriptions, {}, deps);
   const { activeSubscriptions, allSubscriptions } = subscription.currentAppInstallation;
   const held = readSubscriptions({
@@ -53,18 +58,19 @@ export async function refreshPlan(shopId: ShopId, deps: RefreshPlanDeps): Promis
     recent: allSubscriptions.nodes,
   });
   const isPending = held.lastStatus === "pending";
-  await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx) => {
+    // Another run may have stored a smaller plan meanwhile, for which messages wait.
     const before = await findShopPlan(tx, shopId);
-    await writeShopPlan(tx, shopId, held, {
+    const written = await writeShopPlan(tx, shopId, held, {
       checkedAt: now(),
       nextRunAt: addMs(now(), isPending ? CHECK_PENDING_EVERY_MS : CHECK_EVERY_MS),
-      answeredRequests,
+      answeredRequests: known?.checkRequests ?? 0,
     });
     const had = before?.plan.emailsPerMonth ?? 0;
     if ((planById(held.plan).emailsPerMonth ?? Infinity) > had)
       await letWaitingGo(tx, shopId, deps);
+    return written;
   });
-  return findShopPlan(db, shopId);
 }
 
 /** Releases messages that waited for the plan's allowance. */

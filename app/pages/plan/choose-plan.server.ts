@@ -13,7 +13,7 @@ import {
   type OfferedPlanId,
   type Plan,
 } from "~/shopify/billing/plan";
-import type { ShopPlan } from "~/shopify/billing/shop-plan-store.server";
+import { findShopPlan, type ShopPlan } from "~/shopify/billing/shop-plan-store.server";
 import {
   appSubscriptionCancel,
   appSubscriptionCreate,
@@ -52,17 +52,17 @@ export async function choosePlan(
     throw new AppError("not_found", "There is no such plan here", { context: { shopId, planId } });
   }
   try {
-    const held = await refreshPlan(shopId, deps);
-    if (held === null || held.plan.id === wanted.id) return { kind: "done" };
+    const held = await refreshPlan(shopId, await findShopPlan(deps.db, shopId), deps);
+    if (held.plan.id === wanted.id) return { kind: "done" };
     if (wanted.price > 0) {
       const url = await askForSubscription(shopId, wanted, held, deps);
       return { kind: "confirm", url };
     }
     // A scheduled downgrade is active too, so read the plan again after each cancellation.
-    let left: ShopPlan | null = held;
-    for (let turn = 0; turn < MAX_ACTIVE && left?.subscriptionId; turn++) {
+    let left = held;
+    for (let turn = 0; turn < MAX_ACTIVE && left.subscriptionId; turn++) {
       await endSubscription(shopId, left, deps);
-      left = await refreshPlan(shopId, deps);
+      left = await refreshPlan(shopId, left, deps);
     }
     return { kind: "done" };
   } catch (error) {

@@ -48,7 +48,7 @@ export async function getPlanPage(
   let staleSince: Date | null = null;
   if (isBack || isUnchecked) {
     try {
-      held = await refreshPlan(shopId, deps);
+      held = await refreshPlan(shopId, known, deps);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       deps.log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");

@@ -1,17 +1,18 @@
 import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
-import { Prisma } from "~/generated/prisma/client";
+import { Prisma, type ShopPlan as ShopPlanRow } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { planById, type Plan } from "./plan";
 import type { PlanWithTrial } from "./read-subscriptions";
 
 /** The shop's plan as last read from Shopify; null before the first read. */
-export async function findShopPlan(db: Db, shopId: ShopId) {
+export async function findShopPlan(db: Db, shopId: ShopId): Promise<ShopPlan | null> {
   const row = await db.shopPlan.findUnique({ where: { shopId } });
-  return row && { ...row, plan: planById(row.plan) };
+  return row && fromRow(row);
 }
-export type ShopPlan = NonNullable<Awaited<ReturnType<typeof findShopPlan>>>;
+const fromRow = (row: ShopPlanRow) => ({ ...row, plan: planById(row.plan) });
+export type ShopPlan = ReturnType<typeof fromRow>;
 
 /** The shop's plan; unlimited until the first read. */
 export async function getPlan(db: Db, shopId: ShopId): Promise<Plan> {
@@ -32,28 +33,32 @@ interface PlanCheck {
 /**
  * Stores the plan read from Shopify. A check that was requested during the reading stays due, because the reading may
  * be older than the change. The start of the first trial never changes.
+ *
+ * @returns the stored plan
  */
 export async function writeShopPlan(
   tx: Tx,
   shopId: ShopId,
   { trialBeganAt, ...held }: PlanWithTrial,
   { answeredRequests, ...check }: PlanCheck,
-): Promise<void> {
+): Promise<ShopPlan> {
   const data = { ...held, ...check, attempts: 0 };
-  await tx.shopPlan.upsert({
+  // The upsert locks the row, so what it returns does not change before the update.
+  const written = await tx.shopPlan.upsert({
     where: { shopId },
     create: { shopId, ...data, trialBeganAt },
     update: data,
   });
-  await tx.shopPlan.updateMany({ where: { shopId, trialBeganAt: null }, data: { trialBeganAt } });
-  await tx.shopPlan.updateMany({
-    where: { shopId, checkRequests: { not: answeredRequests } },
-    data: { nextRunAt: check.checkedAt },
-  });
+  const correction = {
+    ...(written.trialBeganAt === null && trialBeganAt !== null && { trialBeganAt }),
+    ...(written.checkRequests !== answeredRequests && { nextRunAt: check.checkedAt }),
+  };
+  if (Object.keys(correction).length === 0) return fromRow(written);
+  return fromRow(await tx.shopPlan.update({ where: { shopId }, data: correction }));
 }
 
 /** Billing is off: every feature is available, and the plan is not checked again. */
-export async function writeUnlimited(tx: Tx, shopId: ShopId, checkedAt: Date): Promise<void> {
+export async function writeUnlimited(tx: Tx, shopId: ShopId, checkedAt: Date): Promise<ShopPlan> {
   const data = {
     plan: "unlimited",
     subscriptionId: null,
@@ -61,7 +66,9 @@ export async function writeUnlimited(tx: Tx, shopId: ShopId, checkedAt: Date): P
     checkedAt,
     nextRunAt: null,
   };
-  await tx.shopPlan.upsert({ where: { shopId }, create: { shopId, ...data }, update: data });
+  return fromRow(
+    await tx.shopPlan.upsert({ where: { shopId }, create: { shopId, ...data }, update: data }),
+  );
 }
 
 /** Shopify did not answer: the last known plan stays. */

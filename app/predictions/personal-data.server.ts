@@ -3,11 +3,11 @@ import { ofCustomer, ofProfile, toPlainRow, type PersonalData } from "~/privacy/
 export const predictionsPersonalData: PersonalData = {
   async erase(tx, person, { at }) {
     await tx.prediction.deleteMany({ where: ofProfile(person) });
-    const ended = await tx.customerField.updateMany({
+    await tx.customerField.updateMany({
       where: ofCustomer(person),
       data: { lastSyncedValue: "", isEnding: true },
     });
-    if (ended.count === 0) return;
+    // Also when no row was found: a run may be about to insert it, and must not go idle before it sees the erasure.
     await tx.fieldSync.updateMany({ where: { shopId: person.shopId }, data: { nextRunAt: at } });
   },
   async export(db, person) {

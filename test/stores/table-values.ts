@@ -145,6 +145,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   email_preference: { topics_off: ["news"], frequency: "weekly" },
   model: { kind: "recommendations" },
   prediction: { best_hour: 9, detail: { bestHour: { grade: "B" } } },
+  field_sync: { is_on: true },
   customer_vector: { numbers: "\\x0000803f", version: 1 },
   training_run: {
     kind: "recommendations",

@@ -1,6 +1,7 @@
 import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { mayUse } from "~/shopify/billing/plan";
@@ -15,14 +16,15 @@ import {
   ownerIdOf,
 } from "./customer-fields";
 import {
+  beginWritingFields,
   findFieldSync,
   deleteSyncedFields,
   listEndingFields,
   selectShopsWithDueFields,
   listUnsyncedFields,
+  postponeFieldSync,
   recordSyncedFields,
   restFieldSync,
-  settleFieldSync,
   nextFieldTimes,
 } from "./field-store.server";
 
@@ -57,7 +59,7 @@ export const syncMetafieldsJob = defineJob<Deps>({
         if (!didDelete && !(isOn && (await writeSome(shopId, shop.currency, deps)))) {
           const until = sync.isOn ? new Date(now().getTime() + DAY_MS) : null;
           const rests = await db.$transaction((tx) =>
-            restFieldSync(tx, shopId, { isOn: sync.isOn, until }),
+            restFieldSync(tx, shopId, { isOn: sync.isOn, until, now: now() }),
           );
           return { more: !rests };
         }
@@ -68,42 +70,79 @@ export const syncMetafieldsJob = defineJob<Deps>({
       log.warn({ err: error, shopId }, "customers' fields could not be written");
       const attempts = sync.attempts + 1;
       const nextRunAt = new Date(now().getTime() + backOffMs(attempts, BACK_OFF));
-      await settleFieldSync(db, shopId, { nextRunAt, attempts, lastError: error.code });
-      return { more: false };
+      const failure = { nextRunAt, attempts, lastError: error.code };
+      return { more: !(await postponeFieldSync(db, shopId, sync, failure)) };
     }
   },
 });
 
 /** @returns whether there were any to write */
 async function writeSome(shopId: ShopId, currency: string, deps: Deps): Promise<boolean> {
-  const unsynced = await listUnsyncedFields(deps.db, shopId, CUSTOMERS_AT_ONCE);
+  const limits = { limit: CUSTOMERS_AT_ONCE, now: deps.now() };
+  const unsynced = await listUnsyncedFields(deps.db, shopId, limits);
   if (unsynced.length === 0) return false;
-  const metafields = unsynced.flatMap((it) => customerFields(it, currency));
-  // Shopify rejects deleted customers. They are retried when their values change.
-  if (metafields.length > 0) {
-    await unlessRefused(adminGraphql(shopId, metafieldsSet, { metafields }, deps));
-  }
-  await recordSyncedFields(deps.db, shopId, unsynced);
+  await writeFields(shopId, unsynced, currency, deps);
   return true;
+}
+
+/** Shopify writes all or none: if it refuses several customers, each is written alone. */
+async function writeFields(
+  shopId: ShopId,
+  customers: Awaited<ReturnType<typeof listUnsyncedFields>>,
+  currency: string,
+  deps: Deps,
+): Promise<void> {
+  const ids = customers.map(({ customerId }) => customerId);
+  const begun = await beginWritingFields(deps.db, shopId, ids, deps.now());
+  const written = customers.filter(({ customerId }) => begun.has(customerId));
+  const metafields = written.flatMap((it) => customerFields(it, currency));
+  const isWritten =
+    metafields.length === 0 ||
+    (await isAccepted(adminGraphql(shopId, metafieldsSet, { metafields }, deps)));
+  if (!isWritten && written.length > 1) {
+    for (const customer of written) await writeFields(shopId, [customer], currency, deps);
+    return;
+  }
+  // A customer who was deleted at Shopify is tried again when the values change.
+  await recordSyncedFields(deps.db, shopId, written);
 }
 
 /** @returns whether there were any to delete */
 async function deleteSome(shopId: ShopId, isOn: boolean, deps: Deps): Promise<boolean> {
-  const ending = await listEndingFields(deps.db, shopId, { isOn, limit: CUSTOMERS_AT_ONCE });
+  const limits = { isOn, limit: CUSTOMERS_AT_ONCE, now: deps.now() };
+  const ending = await listEndingFields(deps.db, shopId, limits);
   if (ending.length === 0) return false;
-  const metafields = ending.flatMap((customerId) =>
-    FIELD_KEYS.map((key) => ({ ownerId: ownerIdOf(customerId), namespace: FIELD_NAMESPACE, key })),
-  );
-  await unlessRefused(adminGraphql(shopId, metafieldsDelete, { metafields }, deps));
-  await deleteSyncedFields(deps.db, shopId, ending);
+  await deleteFields(shopId, ending, deps);
   return true;
 }
 
-/** A customer deleted at Shopify needs no write and no deletion. */
-async function unlessRefused(call: Promise<unknown>): Promise<void> {
+/** Shopify deletes all or none: if it refuses several customers, each is deleted alone. */
+async function deleteFields(
+  shopId: ShopId,
+  customerIds: readonly CustomerId[],
+  deps: Deps,
+): Promise<void> {
+  const metafields = customerIds.flatMap((customerId) =>
+    FIELD_KEYS.map((key) => ({ ownerId: ownerIdOf(customerId), namespace: FIELD_NAMESPACE, key })),
+  );
+  const isDeleted = await isAccepted(adminGraphql(shopId, metafieldsDelete, { metafields }, deps));
+  if (!isDeleted && customerIds.length > 1) {
+    for (const customerId of customerIds) await deleteFields(shopId, [customerId], deps);
+    return;
+  }
+  // A customer who was deleted at Shopify has no fields there.
+  await deleteSyncedFields(deps.db, shopId, customerIds, deps.now());
+}
+
+/** False if Shopify names what is wrong, such as a customer it no longer has. Other errors say nothing about customers. */
+async function isAccepted(call: Promise<unknown>): Promise<boolean> {
   try {
     await call;
+    return true;
   } catch (error) {
-    if (!(error instanceof AppError && error.code === "invalid_input")) throw error;
+    const hasUserErrors =
+      error instanceof AppError && error.code === "invalid_input" && "codes" in error.context;
+    if (!hasUserErrors) throw error;
+    return false;
   }
 }

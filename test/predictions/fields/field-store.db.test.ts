@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const rest = (isOn: boolean) =>
-  database.db.$transaction((tx) => restFieldSync(tx, SHOP, { isOn, until: TOMORROW }));
+  database.db.$transaction((tx) => restFieldSync(tx, SHOP, { isOn, until: TOMORROW, now: NOW }));
 const due = () => readDueShops(database.db, selectShopsWithDueFields(NOW));
 
 test("a fully synced shop is idle until the next day", async () => {

@@ -32,7 +32,7 @@ export const PLAN_CALLS = {
   getPlan: [],
   writeShopPlan: [held, { checkedAt: NOW, nextRunAt: NOW, answeredRequests: 0 }],
   writeUnlimited: [NOW],
-  postponePlanCheck: [daysAgo(-1)],
+  postponePlanCheck: [{ nextRunAt: daysAgo(-1), answeredRequests: 0 }],
   schedulePlanCheck: [daysAgo(9)],
   endPlan: [daysAgo(9)],
 };

@@ -34,7 +34,10 @@ export const refreshPlanJob = defineJob<RefreshPlanDeps>({
       if (!(error instanceof AppError)) throw error;
       log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");
       const waitMs = backOffMs((known?.attempts ?? 0) + 1, BACK_OFF);
-      await postponePlanCheck(db, shopId, addMs(now(), waitMs));
+      await postponePlanCheck(db, shopId, {
+        nextRunAt: addMs(now(), waitMs),
+        answeredRequests: known?.checkRequests ?? 0,
+      });
       return { more: false };
     }
   },

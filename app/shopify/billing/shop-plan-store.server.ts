@@ -71,13 +71,18 @@ export async function writeUnlimited(tx: Tx, shopId: ShopId, checkedAt: Date): P
   );
 }
 
-/** Shopify did not answer: the last known plan stays. */
-export async function postponePlanCheck(db: Db, shopId: ShopId, nextRunAt: Date): Promise<void> {
+/** Shopify did not answer: the last known plan stays. A check that was requested meanwhile stays due. */
+export async function postponePlanCheck(
+  db: Db,
+  shopId: ShopId,
+  { nextRunAt, answeredRequests }: Pick<PlanCheck, "nextRunAt" | "answeredRequests">,
+): Promise<void> {
   await db.$executeRaw`
     insert into shop_plan as plan (shop_id, plan, next_run_at, attempts)
     values (${shopId}, 'unlimited', ${nextRunAt}::timestamptz, 1)
     on conflict (shop_id) do update
-      set next_run_at = excluded.next_run_at, attempts = plan.attempts + 1`;
+      set next_run_at = excluded.next_run_at, attempts = plan.attempts + 1
+      where plan.check_requests = ${answeredRequests}::int`;
 }
 
 /** Schedules a plan check now, after a subscription webhook or a reinstall. */

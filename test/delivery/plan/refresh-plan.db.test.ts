@@ -110,6 +110,19 @@ describe("a subscription", () => {
     expect(await toAsk()).toEqual([]);
   });
 
+  test("is read soon when it changes during a reading that fails", async () => {
+    await stage.db.$transaction((tx) => schedulePlanCheck(tx, SHOP, stage.now));
+    await stage.bed.control.setFaults({ graphql: { fail: 6 } });
+    expect(await ask("on")).toEqual({ more: false });
+    expect(await toAsk()).toEqual([]);
+    await stage.db.$transaction((tx) => schedulePlanCheck(tx, SHOP, stage.now));
+    await stage.bed.control.setFaults({ graphql: { fail: 6 } });
+    const webhookMeanwhile = () =>
+      stage.db.$transaction((tx) => schedulePlanCheck(tx, SHOP, stage.now));
+    await refreshPlanJob.run(SHOP, { ...deps("on"), pause: webhookMeanwhile }, signal);
+    expect(await toAsk()).toEqual([SHOP]);
+  });
+
   test("expires without approval after two days", async () => {
     expect(await readPlan()).toBe("free, pending");
     await stage.bed.control.setClock({ advanceMs: 49 * HOUR_MS });

@@ -1,5 +1,6 @@
 import { campaignsPersonalData } from "./campaigns/personal-data.server";
 import { deliveryPersonalData } from "./delivery/personal-data.server";
+import { lockAllCursors } from "./events/event-store.server";
 import { eventsPersonalData } from "./events/personal-data.server";
 import { feedbackPersonalData } from "./feedback/personal-data.server";
 import { flowsPersonalData } from "./flows/personal-data.server";
@@ -14,6 +15,7 @@ import { segmentsPersonalData } from "./segments/personal-data.server";
 
 /** A stage without personal data is absent; a test compares the tables with the schema. */
 export const PERSONAL_DATA: PersonalDataRegistry = {
+  lockWriters: lockAllCursors,
   findPerson,
   stages: [
     feedbackPersonalData,

@@ -168,11 +168,24 @@ export async function findCursors(
   return consumers.map((consumer) => seqs.get(consumer) ?? 0n);
 }
 
-/** Blocks a second run of the same consumer until `tx` ends. */
+/** Blocks a second run of the same consumer until `tx` ends, after waiting for `lockAllCursors`. */
 export async function lockCursor(tx: Tx, shopId: ShopId, consumer: string): Promise<void> {
   await tx.$executeRaw`
-    select pg_advisory_xact_lock(hashtextextended(${`cursor:${shopId}:${consumer}`}, 0))`;
+    select pg_advisory_xact_lock_shared(${allCursorsKey(shopId)}),
+      pg_advisory_xact_lock(hashtextextended(${`cursor:${shopId}:${consumer}`}, 0))`;
 }
+
+/**
+ * Waits for all running consumers of the shop and blocks them until `tx` ends: what they read before is written, and
+ * they read again after. Must be the first lock of `tx`, because consumers hold their lock while they wait for rows.
+ */
+export async function lockAllCursors(tx: Tx, shopId: ShopId): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(${allCursorsKey(shopId)})`;
+}
+
+/** SQL of the key of the lock that each consumer shares while it runs. */
+export const allCursorsKey = (shopId: ShopId): Prisma.Sql =>
+  Prisma.sql`hashtextextended(${`cursors:${shopId}`}, 0)`;
 
 /** Advances a consumer's cursor, never back. */
 export async function advanceCursor(

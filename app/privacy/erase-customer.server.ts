@@ -30,7 +30,10 @@ export async function eraseCustomer(
   deps: ErasureDeps & { readonly db: PrismaClient },
 ): Promise<{ readonly profiles: number }> {
   const emailIndex = email ? deps.keyring.blindIndex(shopId, email) : null;
-  return deps.db.$transaction((tx) => erasePerson(tx, shopId, { ...request, emailIndex }, deps));
+  return deps.db.$transaction(async (tx) => {
+    await deps.personalData.lockWriters(tx, shopId);
+    return erasePerson(tx, shopId, { ...request, emailIndex }, deps);
+  });
 }
 
 /**

@@ -46,6 +46,11 @@ export interface PersonalData {
 
 /** How to find a person, and what each stage does with their data: `personal-data-registry.server.ts`. */
 export interface PersonalDataRegistry {
+  /**
+   * Waits for jobs that have read the person and not yet written what they derive from it, and blocks them until `tx`
+   * ends. Must be the first statement of `tx`.
+   */
+  lockWriters(tx: Tx, shopId: ShopId): Promise<void>;
   findPerson(
     db: Db,
     shopId: ShopId,

@@ -38,6 +38,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "segments/applyReportedChanges": "writes to a segment without a rule; the one here has a rule",
   "segments/listReportedChanges": "reads what a webhook of a segment without a rule recorded",
   "events/tryLockCursors": "takes locks by the shop's name, and neither reads nor writes a row",
+  "events/lockAllCursors": "takes a lock by the shop's name, and neither reads nor writes a row",
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
   "shopify/markAccessConfirmed": "writes the row that markAccessLost writes",
   "shopify/markClosed": "writes the row that markAccessLost writes",

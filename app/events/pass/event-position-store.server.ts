@@ -4,7 +4,13 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { EventKind } from "../event";
-import { EVENT_COLUMNS, fromRow, type EventRow, type StoredEvent } from "../event-store.server";
+import {
+  allCursorsKey,
+  EVENT_COLUMNS,
+  fromRow,
+  type EventRow,
+  type StoredEvent,
+} from "../event-store.server";
 
 /** Where the consumers of a shop are, and the events that follow. */
 export interface EventPositions {
@@ -74,7 +80,9 @@ export async function tryLockCursors(
   consumers: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ consumer: string; locked: boolean }[]>`
-    select consumer, pg_try_advisory_xact_lock(hashtextextended('cursor:' || ${shopId} || ':' || consumer, 0)) as locked
+    select consumer, case when pg_try_advisory_xact_lock_shared(${allCursorsKey(shopId)}) then
+      pg_try_advisory_xact_lock(hashtextextended('cursor:' || ${shopId} || ':' || consumer, 0))
+      else false end as locked
     from unnest(${[...new Set(consumers)]}::text[]) as consumer`;
   return new Set(rows.flatMap(({ consumer, locked }) => (locked ? [consumer] : [])));
 }

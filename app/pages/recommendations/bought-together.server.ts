@@ -73,11 +73,11 @@ export async function loadBoughtTogether(
   { order, productId, showsSimilar, page }: RuleQuery,
   now: Date,
 ): Promise<BoughtTogetherData> {
-  const { currency } = await db.shop.findUniqueOrThrow({
-    where: { shopId },
-    select: { currency: true },
-  });
-  const mined = (await findProductRules(db, shopId))?.mined ?? null;
+  const [{ currency }, stored] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
+    findProductRules(db, shopId),
+  ]);
+  const mined = stored?.mined ?? null;
   const rules = mined?.rules ?? [];
   const ids = [...new Set(rules.flatMap(productsOf))];
   const catalog = await listCatalogProducts(db, shopId, now, ids);

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { decodeRules } from "./encode-rules";
@@ -41,13 +42,34 @@ export interface StoredRules {
   readonly mined: ProductRules;
 }
 
-/** The shop's rules; `null` before the first training, or if they cannot be read. */
+/** Decoded rules of recently used shops, a few megabytes each at most. */
+const MAX_KEPT_SHOPS = 50;
+
+const kept = new LRUCache<string, { readonly digest: string; readonly rules: StoredRules }>({
+  max: MAX_KEPT_SHOPS,
+});
+
+/**
+ * The shop's rules; `null` before the first training, or if they cannot be read. Equal bytes are read and decoded once
+ * in a process, since every view of a page asks for the rules.
+ */
 export async function findProductRules(db: Db, shopId: ShopId): Promise<StoredRules | null> {
+  const [newest] = await db.$queryRaw<{ version: number; digest: string }[]>`
+    select version, md5(bytes) as digest from model
+    where shop_id = ${shopId} and kind = ${KIND} order by version desc limit 1`;
+  const known = kept.get(shopId);
+  if (newest && known?.digest === newest.digest && known.rules.version === newest.version) {
+    return known.rules;
+  }
+  kept.delete(shopId);
   const row = await db.model.findFirst({
     where: { shopId, kind: KIND },
     orderBy: { version: "desc" },
     select: { version: true, bytes: true },
   });
   const mined = row && decodeRules(row.bytes);
-  return mined ? { version: row.version, mined } : null;
+  if (!newest || !mined) return null;
+  const rules = { version: row.version, mined };
+  kept.set(shopId, { digest: newest.digest, rules });
+  return rules;
 }

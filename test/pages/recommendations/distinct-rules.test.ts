@@ -37,6 +37,14 @@ describe("distinctRules", () => {
     ]);
   });
 
+  test("follows a title that changed since the same rules were compared", () => {
+    const rules = [rule("sign 1", "sign 2"), rule("sign 3", "sign 4")];
+    expect(asText(distinctRules(rules, products))).toEqual(["sign 1 > sign 2"]);
+    const renamed = new Map(products).set("sign 4", aProduct("sign 4", { title: "doormat" }));
+    expect(asText(distinctRules(rules, renamed))).toEqual(["sign 1 > sign 2", "sign 3 > sign 4"]);
+    expect(asText(distinctRules(rules, products))).toEqual(["sign 1 > sign 2"]);
+  });
+
   test("keeps every rule of products that the catalog no longer has", () => {
     const rules = [rule("sign 1", "sign 2"), rule("sign 3", "sign 4")];
     expect(distinctRules(rules, new Map())).toEqual(rules);

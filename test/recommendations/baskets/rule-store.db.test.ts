@@ -54,6 +54,19 @@ test("new rules replace the previous ones, which rest on orders that may be eras
   expect(await findProductRules(database.db, OTHER_SHOP)).toBeNull();
 });
 
+test("rules that another process stored are read, also with the same version", async () => {
+  await save(MINED);
+  expect((await findProductRules(database.db, SHOP))?.mined).toEqual(MINED);
+  // A shop that was erased begins again with version 1.
+  await database.db.model.deleteMany();
+  expect(await findProductRules(database.db, SHOP)).toBeNull();
+  await save(MINED);
+  expect(await findProductRules(database.db, SHOP)).toEqual({ version: 1, mined: MINED });
+  const other = { ...MINED, orders: 50 };
+  await database.db.model.updateMany({ data: { bytes: encodeRules(other) } });
+  expect(await findProductRules(database.db, SHOP)).toEqual({ version: 1, mined: other });
+});
+
 const load = (query: { order?: "evidence" | "orders" | "confidence"; productId?: string }) =>
   loadBoughtTogether(
     database.db,

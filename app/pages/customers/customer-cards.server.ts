@@ -3,13 +3,12 @@ import type { PendingEmail } from "../outbox/pending-email";
 import type { Deps } from "~/deps.server";
 import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
-import type { CustomerId, ProfileId } from "~/lib/profile-id";
+import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { listCustomerEmails, type CustomerEmail } from "~/messages/customer-emails.server";
 import { listOpenDataRequests } from "~/profiles/data-requests/data-request-store.server";
 import { explainCustomer } from "./explain-customer.server";
 import { findPrediction } from "./find-prediction.server";
-import type { CustomerPageData } from "./customer-page.server";
 import { listCustomerNotes } from "~/profiles/customer-note-store.server";
 import { listMergedCustomers } from "~/profiles/merges/merge-store.server";
 import { listCustomerProperties } from "~/profiles/customer-property-store.server";
@@ -17,13 +16,10 @@ import { findCustomerBrowsing } from "./customer-browsing.server";
 import { listCustomerPicks } from "./customer-picks.server";
 import { listSimilarCustomers } from "./similar-customers.server";
 
-/** The data of a customer page's cards. */
-export async function loadCustomerCards(
-  shopId: ShopId,
-  customer: Pick<CustomerPageData, "customerId" | "profileId">,
-  deps: Deps,
-) {
+/** The data of a customer page's cards. @throws Response 404 if the shop has no such customer */
+export async function loadCustomerCards(shopId: ShopId, customerId: CustomerId, deps: Deps) {
   const { db } = deps;
+  const profileId = profileIdOfCustomer(customerId);
   const [
     emails,
     { picks, similarCustomers },
@@ -35,20 +31,20 @@ export async function loadCustomerCards(
     reasons,
     notes,
   ] = await Promise.all([
-    listCustomerEmails(db, shopId, customer.profileId),
-    loadPicks(shopId, customer.profileId, deps),
-    findPrediction(db, shopId, customer.profileId),
-    findCustomerBrowsing(db, shopId, customer.customerId),
+    listCustomerEmails(db, shopId, profileId),
+    loadPicks(shopId, profileId, deps),
+    findPrediction(db, shopId, profileId),
+    findCustomerBrowsing(db, shopId, customerId),
     listOpenDataRequests(db, shopId),
     listFlowNames(db, shopId),
-    listCustomerProperties(db, shopId, customer.profileId),
-    explainCustomer(db, shopId, customer.profileId, deps),
-    listNotes(shopId, customer.customerId, deps),
+    listCustomerProperties(db, shopId, profileId),
+    explainCustomer(db, shopId, profileId, deps),
+    listNotes(shopId, customerId, deps),
   ]);
   const departures = emails.some(({ state }) => state === "planned")
-    ? await loadDepartures(db, shopId, [customer.profileId], deps)
+    ? await loadDepartures(db, shopId, [profileId], deps)
     : new Map<string, PendingEmail>();
-  const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
+  const dataRequests = requests.filter((it) => it.customerId === customerId);
   const lists = {
     emails: withDepartures(emails, departures),
     picks,

@@ -93,16 +93,18 @@ export async function explainFlows(
   { profileId, customerId, contact }: Pick<Profile, "profileId" | "customerId" | "contact">,
   now: Date,
 ): Promise<FlowExplanation[]> {
-  const rows = await db.enrollment.findMany({
-    where: { shopId, profileId, flowId: { in: flows.map(({ flowId }) => flowId) } },
-    orderBy: [{ enrolledAt: "desc" }, { enrollmentId: "desc" }],
-    take: MAX_ENROLLMENTS * flows.length,
-    include: { messages: true, actions: { select: { stepId: true } } },
-  });
+  const [rows, facts] = await Promise.all([
+    db.enrollment.findMany({
+      where: { shopId, profileId, flowId: { in: flows.map(({ flowId }) => flowId) } },
+      orderBy: [{ enrolledAt: "desc" }, { enrollmentId: "desc" }],
+      take: MAX_ENROLLMENTS * flows.length,
+      include: { messages: true, actions: { select: { stepId: true } } },
+    }),
+    loadFactsOfNow(db, shopId, flows, profileId, now),
+  ]);
   const byFlow = Map.groupBy(rows, ({ flowId }) => flowId);
   const shown = [...byFlow.values()].flatMap((own) => own.slice(0, MAX_ENROLLMENTS));
   const definitionOf = await loadFlowVersions(db, shopId, shown);
-  const facts = await loadFactsOfNow(db, shopId, flows, profileId, now);
   return flows.map((flow) => {
     const own = byFlow.get(flow.flowId)?.slice(0, MAX_ENROLLMENTS) ?? [];
     const enrollments = own.map((row) => explainEnrollment(row, definitionOf(row)));

@@ -15,17 +15,16 @@ export async function findPrediction(
   shopId: ShopId,
   profileId: ProfileId,
 ): Promise<ProfilePrediction | null> {
-  const stored = await findStoredPrediction(db, shopId, profileId);
+  const [stored, { currency }, habits] = await Promise.all([
+    findStoredPrediction(db, shopId, profileId),
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
+    db.model.findFirst({
+      where: { shopId, kind: "email_habits" },
+      orderBy: { version: "desc" },
+      select: { quality: true },
+    }),
+  ]);
   if (!stored) return null;
-  const { currency } = await db.shop.findUniqueOrThrow({
-    where: { shopId },
-    select: { currency: true },
-  });
-  const habits = await db.model.findFirst({
-    where: { shopId, kind: "email_habits" },
-    orderBy: { version: "desc" },
-    select: { quality: true },
-  });
   const { computedAt, grade, detail } = stored;
   const missing = habits ? Quality.parse(habits.quality).missing : null;
   const { group } = detail;

@@ -104,10 +104,16 @@ async function findVoters(
   { recommendations, now }: Deps,
 ) {
   const at = now();
-  const history = (await listPastPurchases(db, shopId, [profileId])).get(profileId) ?? [];
-  const interests = (await listInterests(db, shopId, [profileId], at)).get(profileId);
-  const profile = { profileId, history, interests: interests ?? NO_INTERESTS };
-  const recommender = await recommendations.prepare(db, shopId, at);
+  const [histories, interests, recommender] = await Promise.all([
+    listPastPurchases(db, shopId, [profileId]),
+    listInterests(db, shopId, [profileId], at),
+    recommendations.prepare(db, shopId, at),
+  ]);
+  const profile = {
+    profileId,
+    history: histories.get(profileId) ?? [],
+    interests: interests.get(profileId) ?? NO_INTERESTS,
+  };
   const voters = await recommendations.listVoters(db, shopId, [profile], recommender, at);
   return (voters.get(profileId) ?? [])
     .map(({ productIds, ...customer }) => ({

@@ -44,8 +44,10 @@ export async function explainRecommendations(
   { recommendations, now }: Deps,
 ): Promise<RecommendationsExplained> {
   const at = now();
-  const recommender = await recommendations.prepare(db, shopId, at);
-  const requests = await requestFor(db, shopId, subject, at);
+  const [recommender, requests] = await Promise.all([
+    recommendations.prepare(db, shopId, at),
+    requestFor(db, shopId, subject, at),
+  ]);
   const profiles = "profileId" in subject ? [{ ...requests, profileId: subject.profileId }] : [];
   const voters = await recommendations.listVoters(db, shopId, profiles, recommender, at);
   const votes = "profileId" in subject ? toVotes(voters.get(subject.profileId)) : null;
@@ -100,9 +102,12 @@ async function requestFor(
 ): Promise<ListRequest> {
   if ("profileId" in subject) {
     const { profileId } = subject;
-    const history = (await listPastPurchases(db, shopId, [profileId])).get(profileId) ?? [];
-    const interests = await listInterests(db, shopId, [profileId], now);
-    const visits = await listLastVisits(db, shopId, [profileId]);
+    const [histories, interests, visits] = await Promise.all([
+      listPastPurchases(db, shopId, [profileId]),
+      listInterests(db, shopId, [profileId], now),
+      listLastVisits(db, shopId, [profileId]),
+    ]);
+    const history = histories.get(profileId) ?? [];
     const kept = history.filter(({ returned }) => !returned);
     const last = Math.max(...kept.map((it) => it.at.getTime()));
     const lastOrder = kept.filter((it) => it.at.getTime() === last).map((it) => it.productId);

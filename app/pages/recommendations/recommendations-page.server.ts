@@ -62,46 +62,65 @@ export async function loadRecommendationsPage(
   query: URLSearchParams,
   deps: Deps,
 ): Promise<RecommendationsPageData> {
-  const [shop, profiles, saved, bundles] = await Promise.all([
+  const [shop, { customers, subject, explained }, { saved, labels }, bundles] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
       select: { currency: true },
     }),
-    listProfiles(db, shopId, { skip: 0, take: CUSTOMERS }, deps),
-    findRules(db, shopId),
+    explainSubject(db, shopId, query, deps),
+    findNamedRules(db, shopId),
     listBundles(db, shopId, deps.now()),
   ]);
-  const customers = profiles.flatMap(({ customerId, contact }) =>
-    customerId === null ? [] : [{ customerId, name: contactName(contact) }],
-  );
-  const subject = await findSubject(db, shopId, query, customers[0]?.customerId ?? null, deps);
   return {
     ...shop,
     customers,
     subject,
-    explained: await explainRecommendations(db, shopId, explainedSubject(subject), deps),
+    explained,
     bundles: bundles.slice(0, BUNDLES),
     saved,
-    labels: await findLabels(db, shopId, saved.rules),
+    labels,
   };
+}
+
+async function explainSubject(
+  db: PrismaClient,
+  shopId: ShopId,
+  query: URLSearchParams,
+  deps: Deps,
+) {
+  const profiles = await listProfiles(db, shopId, { skip: 0, take: CUSTOMERS }, deps);
+  const customers = profiles.flatMap(({ customerId, contact }) =>
+    customerId === null ? [] : [{ customerId, name: contactName(contact) }],
+  );
+  const subject = await findSubject(db, shopId, query, customers, deps);
+  const explained = await explainRecommendations(db, shopId, explainedSubject(subject), deps);
+  return { customers, subject, explained };
+}
+
+async function findNamedRules(db: PrismaClient, shopId: ShopId) {
+  const saved = await findRules(db, shopId);
+  return { saved, labels: await findLabels(db, shopId, saved.rules) };
 }
 
 async function findSubject(
   db: PrismaClient,
   shopId: ShopId,
   query: URLSearchParams,
-  lastCustomerId: CustomerId | null,
+  latest: readonly ShownCustomer[],
   deps: Deps,
 ): Promise<ShownSubject | null> {
   const cartIds = query.get("cart")?.split(",").filter(Boolean) ?? [];
   if (cartIds.length > 0) {
     return { kind: "cart", products: await findProducts(db, shopId, cartIds) };
   }
-  const [product] = await findProducts(db, shopId, [query.get("product") ?? ""]);
+  const productId = query.get("product");
+  const [product] = productId === null ? [] : await findProducts(db, shopId, [productId]);
   if (product) return { kind: "product", productId: product.productId, title: product.title };
 
-  const customerId = query.get("customer") ?? lastCustomerId;
+  const customerId = query.get("customer") ?? latest[0]?.customerId ?? null;
   if (customerId === null) return null;
+  const known = latest.find((it) => it.customerId === customerId);
+  if (known) return { kind: "customer", ...known };
   const profile = await findProfile(db, shopId, profileIdOfCustomer(customerId), deps);
   return profile ? { kind: "customer", customerId, name: contactName(profile.contact) } : null;
 }
@@ -124,6 +143,7 @@ async function findLabels(
   shopId: ShopId,
   rules: readonly Rule[],
 ): Promise<Record<string, string>> {
+  if (rules.length === 0) return {};
   const targets = rules.map(({ target }) => target);
   const productIds = targets.flatMap((it) => (it.kind === "product" ? [it.productId] : []));
   const collectionIds = targets.flatMap((it) =>

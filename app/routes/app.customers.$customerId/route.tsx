@@ -6,19 +6,13 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
-import { recordView } from "~/privacy/record-view.server";
 import { changeCustomer, CustomerChange } from "~/pages/customers/change-customer.server";
-import { findCustomerPage } from "~/pages/customers/customer-page.server";
-import { loadCustomerCards } from "~/pages/customers/customer-cards.server";
+import { loadCustomer } from "~/pages/customers/load-customer.server";
 import { CUSTOMER_TABS, CustomerPage } from "./page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
-  const customer =
-    (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
-  const { customerId } = customer;
-  await recordView(deps.db, shopId, { what: "customer", customerId }, deps.now());
-  return { customer, ...(await loadCustomerCards(shopId, customer, deps)) };
+  return loadCustomer(shopId, params.customerId ?? "", deps);
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -18,20 +18,24 @@ export async function countEmails(tx: Tx, shopId: ShopId, emails: number, at: Da
 }
 
 /**
- * SQL of a common table expression that counts sent emails.
+ * SQL of common table expressions that count sent emails.
  *
  * @param emails selects their number; of none nothing is written
  */
-export const countEmailsSql = (
-  shopId: ShopId,
-  emails: Prisma.Sql,
-  at: Date,
-): Prisma.Sql => Prisma.sql`
+export const countEmailsSql = (shopId: ShopId, emails: Prisma.Sql, at: Date): Prisma.Sql =>
+  // An upsert locks the row before it updates it, which is written to the log as well.
+  Prisma.sql`
+    newly_sent as materialized (
+      select shop_id, date_trunc('month', ${at}::timestamptz at time zone time_zone)::date as month, number::int
+      from shop cross join (${emails}) as counting (number)
+      where shop_id = ${shopId} and number > 0),
+    added as (
+      update email_month set emails = email_month.emails + newly_sent.number from newly_sent
+      where email_month.shop_id = newly_sent.shop_id and email_month.month = newly_sent.month
+      returning true),
     counted as (
       insert into email_month as known (shop_id, month, emails)
-      select shop_id, date_trunc('month', ${at}::timestamptz at time zone time_zone)::date, number::int
-      from shop cross join (${emails}) as counting (number)
-      where shop_id = ${shopId} and number > 0
+      select shop_id, month, number from newly_sent where not exists (select from added)
       on conflict (shop_id, month) do update set emails = known.emails + excluded.emails)`;
 
 /** Reads two rows and the few messages being sent: cheap enough before each batch. */

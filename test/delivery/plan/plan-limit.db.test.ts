@@ -55,3 +55,10 @@ test("allows any number of emails without billing", async () => {
   await drain();
   expect(await states()).toEqual(["sent"]);
 });
+
+test("adds up emails that are counted at once, also the first ones of a month", async () => {
+  await Promise.all([count(1), count(2), count(3)]);
+  await Promise.all([count(4), count(5)]);
+  await count(0);
+  expect((await findEmailMonth(outbox.db, SHOP, NOW)).emails).toBe(15);
+});

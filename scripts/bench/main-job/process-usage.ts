@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { AppProcess } from "../../../test/support/app-process";
 
 const KILOBYTES_IN_MEGABYTE = 1_024;
+const NS_IN_MS = 1_000_000;
 
 /** CPU time so far of all threads, which Linux counts in hundredths of a second. */
 export function cpuMs({ pid }: Pick<AppProcess, "pid">): number {
@@ -25,10 +26,11 @@ export function sumCpuMs(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + cpuMsOrNone(pid), 0);
 }
 
-/** Zero for a connection that was closed, or a server on another machine. */
+/** Of the only thread, to the nanosecond. Zero for a connection that was closed, or a server on another machine. */
 function cpuMsOrNone(pid: number): number {
   try {
-    return cpuMs({ pid });
+    const [ns] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");
+    return Number(ns) / NS_IN_MS;
   } catch {
     return 0;
   }

@@ -8,8 +8,6 @@ export interface DatabaseUsage {
   /** Seconds of waiting for rows, advisory locks and the like in each second, of all processes together. */
   readonly waiting: number;
   readonly deadlocks: number;
-  /** Written to the server's log, also by its other databases. */
-  readonly walBytes: number;
 }
 
 const EVERY_MS = 100;
@@ -30,12 +28,10 @@ export async function watchDatabase(
       pids: number[];
       waiting: number;
       deadlocks: number;
-      walBytes: number;
     }>(
       `select coalesce(array_agg(pid), '{}') as pids,
         (count(*) filter (where wait_event_type = 'Lock'))::int as waiting,
-        (select deadlocks::int from pg_stat_database where datname = current_database()) as deadlocks,
-        (pg_current_wal_insert_lsn() - '0/0')::float8 as "walBytes"
+        (select deadlocks::int from pg_stat_database where datname = current_database()) as deadlocks
       from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
     );
     return rows[0]!;
@@ -61,14 +57,13 @@ export async function watchDatabase(
     async stop() {
       clearInterval(timer);
       await sampling;
-      const { deadlocks, walBytes } = await sample();
+      const { deadlocks } = await sample();
       await client.end();
       const cpuMs = [...lastMs].reduce((sum, [pid, ms]) => sum + ms - (startMs.get(pid) ?? 0), 0);
       return {
         cpuMs,
         waiting: waiting / samples,
         deadlocks: deadlocks - begin.deadlocks,
-        walBytes: walBytes - begin.walBytes,
       };
     },
   };

@@ -48,17 +48,6 @@ export async function settleEnrollments(
   emails: EmailSettings,
   now: Date,
 ): Promise<Set<string>> {
-  await extendWait(
-    tx,
-    shopId,
-    claimed.filter((step) => step.kind === "waits"),
-    now,
-  );
-  await deleteRefused(
-    tx,
-    shopId,
-    claimed.filter((step) => step.kind === "refused"),
-  );
   const steps = claimed.filter((step) => "commands" in step);
   const rows = steps.map(({ enrollment, commands }) => {
     const last = commands.at(-1);
@@ -100,8 +89,16 @@ export async function settleEnrollments(
     planned.emails.length === 0
       ? Prisma.empty
       : Prisma.sql`, ${planMessagesSql(shopId, planned.emails, isSettled)}`;
+  // Messages and actions refer to their profile. A projection locks profiles before enrollments; the same order here keeps
+  // the two from waiting for each other.
+  const writtenTo = steps
+    .filter(({ commands }) => commands.some(({ kind }) => kind !== "wait" && kind !== "exit"))
+    .map(({ enrollment }) => enrollment.profileId);
   const settled = await tx.$queryRaw<{ enrollmentId: string }[]>`
-    with settled as (update enrollment set
+    with locked as materialized (
+      select 1 from profile where shop_id = ${shopId} and profile_id = any(${writtenTo}::text[])
+      order by profile_id for key share),
+    settled as (update enrollment set
       state = next.state, exit_reason = next.exit_reason, step_id = next.step_id,
       next_run_at = next.next_run_at, ended_at = next.ended_at,
       version = next.version, variant = next.variant,
@@ -116,9 +113,21 @@ export async function settleEnrollments(
       and enrollment.enrollment_id = next.enrollment_id
       and enrollment.attempts = next.attempts
       and enrollment.state in ('scheduled', 'active')
+      and (select count(*) from locked) >= 0
     returning enrollment.enrollment_id)${planSql}
     select enrollment_id as "enrollmentId" from settled`;
   const settledIds = new Set(settled.map(({ enrollmentId }) => enrollmentId));
+  await extendWait(
+    tx,
+    shopId,
+    claimed.filter((step) => step.kind === "waits"),
+    now,
+  );
+  await deleteRefused(
+    tx,
+    shopId,
+    claimed.filter((step) => step.kind === "refused"),
+  );
 
   await recordHours(tx, shopId, planned.drawn);
   await suppressProfiles(

@@ -5,6 +5,7 @@ import { countDueScans } from "~/flows/scan/count-due-scans.server";
 import type { ShopId } from "~/lib/shop-id";
 import { countPoolsToFill } from "~/messages/coupons/count-pools-to-fill.server";
 import { selectShopsToReconcile } from "~/profiles/reconciliation/reconciliation-store.server";
+import { selectNextRetry, selectOtherDueWork, type OtherDueWork } from "./other-due-work.server";
 
 /** How much data is ingested and how much work waits in each stage. */
 export interface PipelineProgress {
@@ -23,8 +24,10 @@ export interface PipelineProgress {
   readonly isFitting: boolean;
   /** Discount codes that Shopify has accepted; filling a pool takes many steps. */
   readonly codesMade: number;
+  /** When the next failed attempt is repeated, ISO 8601; null: none waits. */
+  readonly retryAt: string | null;
   /** Due rows. All zero: the shop is up to date. */
-  readonly due: {
+  readonly due: OtherDueWork & {
     readonly webhooks: number;
     readonly events: number;
     /** Scans for scheduled triggers of live flows. */
@@ -57,6 +60,8 @@ const CONSUMERS = [
   "flows",
   "flows.visitors",
   "feedback",
+  "segments",
+  "reported-segments",
 ];
 
 /** Counts in one snapshot, so that work moving between stages is not missed in both. */
@@ -79,7 +84,15 @@ export async function getPipelineProgress(
 
 function toProgress(
   at: Date,
-  { backfills, modelVersion, isFitting, codesMade, hasDueDiscounts: _, ...due }: ProgressRow,
+  {
+    backfills,
+    modelVersion,
+    isFitting,
+    codesMade,
+    retryAt,
+    hasDueDiscounts: _,
+    ...due
+  }: ProgressRow,
   codes: number,
 ): PipelineProgress {
   return {
@@ -88,12 +101,16 @@ function toProgress(
     modelVersion,
     isFitting,
     codesMade,
+    retryAt: retryAt?.toISOString() ?? null,
     due: { ...due, codes },
   };
 }
 
-type ProgressRow = Omit<PipelineProgress, "at" | "due"> &
-  Omit<PipelineProgress["due"], "codes"> & { readonly hasDueDiscounts: boolean };
+type ProgressRow = Omit<PipelineProgress, "at" | "due" | "retryAt"> &
+  Omit<PipelineProgress["due"], "codes"> & {
+    readonly hasDueDiscounts: boolean;
+    readonly retryAt: Date | null;
+  };
 
 /**
  * One statement, because it is polled several times a second and each statement costs the app more than the
@@ -136,5 +153,7 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[ProgressRow]> {
       (select count(*)::int from shop_plan
         where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "planChecks",
       exists (select 1 from discount
-        where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "hasDueDiscounts"`;
+        where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "hasDueDiscounts",
+      ${selectNextRetry(shopId, at)} as "retryAt",
+      ${selectOtherDueWork(shopId, at)}`;
 }

@@ -128,6 +128,41 @@ test("lists the imports in their order, and counts the scans and the reconciliat
   expect(ofShop).toMatchObject({ backfills: [], due: { searches: 0, reconciliations: 0 } });
 });
 
+test("counts work beside the pipeline until it is done, also while a worker has it", async () => {
+  const { db } = database;
+  const due = async () => (await getPipelineProgress(SHOP, { db, now: () => NOW })).due;
+  const before = await due();
+  expect(before).toMatchObject({ fields: 0, actions: 0, optIns: 0, endedCodes: 0, segments: 0 });
+  const leaseUntil = new Date(NOW.getTime() + 60_000);
+  const systemEmail = { emailId: "e1", kind: "confirmation", state: "queued", createdAt: NOW };
+  await db.fieldSync.create({ data: { shopId: SHOP, isOn: true, nextRunAt: NOW } });
+  await db.systemEmail.create({
+    data: { shopId: SHOP, ...systemEmail, nextRunAt: NOW, leaseUntil },
+  });
+  expect(await due()).toMatchObject({ fields: 1, optIns: 1, actions: 0 });
+  await db.fieldSync.updateMany({ data: { nextRunAt: leaseUntil } });
+  await db.systemEmail.updateMany({ data: { state: "sent", nextRunAt: null, leaseUntil: null } });
+  expect(await due()).toEqual(before);
+});
+
+test("says when the next failed attempt is repeated", async () => {
+  const { db } = database;
+  const retryAt = async () => (await getPipelineProgress(SHOP, { db, now: () => NOW })).retryAt;
+  const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+  await db.fieldSync.create({ data: { shopId: SHOP, isOn: true, nextRunAt: inMinutes(5) } });
+  expect(await retryAt()).toBeNull();
+  await db.fieldSync.updateMany({ data: { attempts: 1 } });
+  expect(await retryAt()).toBe(inMinutes(5).toISOString());
+  const emailIndex = Buffer.from("refused");
+  await db.suppression.create({
+    data: {
+      ...{ shopId: SHOP, emailIndex, reason: "unsubscribe", createdAt: NOW },
+      ...{ attempts: 1, nextRunAt: inMinutes(2) },
+    },
+  });
+  expect(await retryAt()).toBe(inMinutes(2).toISOString());
+});
+
 test("counts the due discounts with fewer codes than needed", async () => {
   const { db } = database;
   const codes = async () => (await getPipelineProgress(SHOP, { db, now: () => NOW })).due.codes;

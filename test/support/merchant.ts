@@ -26,7 +26,10 @@ export interface Merchant {
   waitForImport(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
   /** Waits until every resource is imported and models are trained. */
   waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
-  /** Waits until nothing is due at the store's current time. */
+  /**
+   * Waits until nothing is due at the store's current time. A failed attempt is repeated by the store's clock: if that
+   * stands still, it is moved to the repetition, unless it is much later.
+   */
   waitUntilQuiet(): Promise<void>;
   /** Until the app has processed the shop's uninstall and refuses its requests. */
   waitUntilHidden(): Promise<void>;
@@ -36,6 +39,8 @@ export interface Merchant {
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
 /** Each check costs the app a few statements, so the pause doubles while something is due. */
 const POLL_MS = { first: 50, last: 400 };
+/** Later repetitions of failed attempts are left to the test. A back-off begins with at most five minutes. */
+const MAX_RETRY_MS = 15 * 60_000;
 /** A timeout, or too many requests at once. */
 const BUSY = [408, 429];
 
@@ -71,6 +76,13 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     throw new Error(`/app/progress answered ${response.status}`);
   }
 
+  /** Moves a clock that stands still to a repetition. @returns the store's time; null: the clock runs */
+  async function moveTo(retryAt: string): Promise<string | null> {
+    const { rate, now } = await control.clock();
+    if (rate !== 0) return null;
+    return now < retryAt ? (await control.setClock({ storeAt: retryAt })).now : now;
+  }
+
   /** @param what completes "waited for" */
   async function waitFor(
     what: string,
@@ -80,6 +92,8 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     let last: PipelineProgress | null = null;
     let stall = INITIAL_STALL;
     let pauseMs = POLL_MS.first;
+    let { now: storeAt } = await control.clock();
+    const retryUntilMs = Date.parse(storeAt) + MAX_RETRY_MS;
     for (;;) {
       const now = await look();
       last = now ?? last;
@@ -87,7 +101,11 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
         onProgress(now);
         const failed = now.backfills.find(({ state }) => state === "failed");
         if (failed) throw new Error(`The back-fill of ${failed.resource} failed: ${failed.reason}`);
-        if (done(now)) return now;
+        const isUpToDate = now.at >= storeAt && isQuiet(now);
+        const movedTo =
+          isUpToDate && isBefore(now.retryAt, retryUntilMs) ? await moveTo(now.retryAt) : null;
+        if (movedTo !== null) storeAt = movedTo;
+        else if (now.at >= storeAt && done(now)) return now;
       }
       // Waits for a large store as long as there is progress.
       stall = countAnswer(stall, {
@@ -103,6 +121,8 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       pauseMs = Math.min(2 * pauseMs, POLL_MS.last);
     }
   }
+  const isBefore = (at: string | null, ms: number): at is string =>
+    at !== null && Date.parse(at) <= ms;
   const isQuiet = ({ due }: PipelineProgress) => Object.values(due).every((count) => count === 0);
 
   return {
@@ -140,11 +160,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
         onProgress,
       ),
     async waitUntilQuiet() {
-      const { now } = await control.clock();
-      await waitFor(
-        `nothing to be due at ${now}`,
-        (progress) => progress.at >= now && isQuiet(progress),
-      );
+      await waitFor("nothing to be due", isQuiet);
     },
     async waitUntilHidden() {
       let stall = INITIAL_STALL;

@@ -79,8 +79,9 @@ const projects = [
     test: {
       name: "journeys",
       ...WAITING,
-      // One test may be a long story with many waits.
+      // One test may be a long story with many waits, and a set-up starts an app and imports a store.
       testTimeout: 900_000,
+      hookTimeout: 900_000,
       // Files of a worker process share an app and a browser (test/support/shared-app.ts).
       isolate: false,
       pool: "forks",

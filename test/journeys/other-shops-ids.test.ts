@@ -15,6 +15,7 @@ import { EVERY_BLOCK } from "../support/every-block";
 import { smallStore } from "../support/small-store";
 import { openSharedStage } from "../support/shared-stage";
 import type { Stage } from "../support/stage";
+import { waitFor } from "../support/wait-for";
 
 const CUSTOMER = "2001000";
 /** A flow that only the other shop has, since library flows have equal names in every shop. */
@@ -200,6 +201,24 @@ async function allowsItsOwnShop(route: Route): Promise<void> {
   if (!answer.ok) throw new Error(`${route.name} refuses its own shop: ${await answer.text()}`);
 }
 
+/** Waits until no job works for either shop, also none that changes rows of its own accord, such as a training. */
+async function waitForJobs(): Promise<void> {
+  for (const merchant of stage.merchants) await merchant.waitUntilQuiet();
+  const { now } = await stage.control.clock();
+  await waitFor("the jobs of both shops to end", () =>
+    stage.withDatabase(async (db) => {
+      const busy = await db.$queryRaw<unknown[]>`
+        select 1 from due where shop_id = any(${stage.shops}) and due_at <= ${now}::timestamptz
+        union all
+        select 1 from training_run where shop_id = any(${stage.shops}) and state in ('queued', 'running')
+        union all
+        select 1 from pgboss.job where singleton_key = any(${stage.shops}) and state < 'completed'
+        limit 1`;
+      return busy.length === 0 || null;
+    }),
+  );
+}
+
 /** Every row of both shops, by table. */
 const rowsOfBoth = (): Promise<Record<string, unknown[]>> =>
   stage.withDatabase(async (db) => {
@@ -251,6 +270,7 @@ describe("a session of one shop with an id of another", () => {
   });
 
   test("no request changes a row of either shop", async () => {
+    await waitForJobs();
     const before = await rowsOfBoth();
     for (const route of routes) {
       if (route.hasLoader) await load(route);
@@ -258,7 +278,7 @@ describe("a session of one shop with an id of another", () => {
     }
     await switchFlow();
     await findCustomer();
-    for (const merchant of stage.merchants) await merchant.waitUntilQuiet();
+    await waitForJobs();
     expect(await rowsOfBoth()).toEqual(before);
   });
 });

@@ -21,6 +21,7 @@ import { SHORT_LIVED } from "../support/short-lived";
 import { smallStore } from "../support/small-store";
 import { assertNoLogLeaks, startShopifyFor } from "../support/stage";
 import { step } from "../support/step";
+import { waitFor } from "../support/wait-for";
 
 const CELLS = ["first", "second"] as const;
 type Cell = (typeof CELLS)[number];
@@ -152,6 +153,11 @@ test.skipIf(!hasPostgres)(
       expect(await dbOf("first").shop.count()).toBe(0);
       expect(await cellsWith("8001")).toEqual(["second"]);
 
+      // On a busy machine the router may read the end of the move later than the move waits for it.
+      await waitFor("the router to know the new cell", () => {
+        const isMoved = placements.find(shopId)?.cell === "second" && !placements.isAnyMoving();
+        return isMoved || null;
+      });
       await placeOrder("8002");
       expect(await cellsWith("8002")).toEqual(["second"]);
       expect((await merchant.get("/app/customers/1001000")).status).toBe(200);

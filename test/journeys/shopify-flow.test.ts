@@ -25,6 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** Each delivery is answered in the end. On a busy machine Flow may also repeat one that took ten seconds. */
+function expectLostAnswer(answers: readonly { readonly status: number | null }[]): void {
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses).toContain(null);
+  expect(statuses.filter((it) => it !== null)).toEqual([200, 200, 200]);
+}
+
 const properties = { customer_id: Number(CUSTOMER), flow: FLOW };
 
 test("runs Flow actions once and fires Flow triggers once", async () => {
@@ -39,10 +46,7 @@ test("runs Flow actions once and fires Flow triggers once", async () => {
         concurrent: true,
         retries: 3,
       });
-      expect(answers.filter(({ status }) => status !== null).map(({ status }) => status)).toEqual([
-        200, 200, 200,
-      ]);
-      expect(answers).toHaveLength(4);
+      expectLostAnswer(answers);
       await stage.advance(0.1);
       await stage.advance(2);
       expect(await stage.emails()).toHaveLength(1);
@@ -91,7 +95,7 @@ test("runs Flow actions once and fires Flow triggers once", async () => {
         concurrent: true,
         retries: 3,
       });
-      expect(answers).toHaveLength(4);
+      expectLostAnswer(answers);
       await stage.advance(0.1);
       await stage.advance(2);
       const emails = (await stage.emails()).filter(({ to }) => to.includes("1001001"));

@@ -24,7 +24,7 @@ export interface Merchant {
   saveSettings(shop: SeedShop, change?: Readonly<Record<string, string>>): Promise<void>;
   /** Waits until every resource is imported, and profiles are built from it. */
   waitForImport(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
-  /** Waits until every resource is imported and models are trained. */
+  /** Waits until every resource is imported, models are trained and profiles are scored. */
   waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
   /**
    * Waits until nothing is due at the store's current time. A failed attempt is repeated by the store's clock: if that
@@ -156,7 +156,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     waitForBackfill: (onProgress) =>
       waitFor(
         "the back-fill and the first models",
-        (now) => isImported(now) && now.modelVersion !== null && isQuiet(now),
+        (now) => isImported(now) && now.isTrained && isQuiet(now),
         onProgress,
       ),
     async waitUntilQuiet() {

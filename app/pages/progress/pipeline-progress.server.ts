@@ -18,8 +18,8 @@ export interface PipelineProgress {
     readonly objectCount: number;
     readonly reason: string | null;
   }[];
-  /** Version of the recommendation models; null before the first training. */
-  readonly modelVersion: number | null;
+  /** Whether both trainings, of recommendations and of predictions, have saved their first models. */
+  readonly isTrained: boolean;
   /** Whether a model is being trained, in a worker thread. */
   readonly isFitting: boolean;
   /** Discount codes that Shopify has accepted; filling a pool takes many steps. */
@@ -84,21 +84,13 @@ export async function getPipelineProgress(
 
 function toProgress(
   at: Date,
-  {
-    backfills,
-    modelVersion,
-    isFitting,
-    codesMade,
-    retryAt,
-    hasDueDiscounts: _,
-    ...due
-  }: ProgressRow,
+  { backfills, isTrained, isFitting, codesMade, retryAt, hasDueDiscounts: _, ...due }: ProgressRow,
   codes: number,
 ): PipelineProgress {
   return {
     at: at.toISOString(),
     backfills,
-    modelVersion,
+    isTrained,
     isFitting,
     codesMade,
     retryAt: retryAt?.toISOString() ?? null,
@@ -123,8 +115,8 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[ProgressRow]> {
           'importedCount', imported_count, 'objectCount', object_count, 'reason', reason)
           order by array_position(${[...BACKFILL_ORDER]}::text[], resource)), '[]')
         from backfill where shop_id = ${shopId}) as "backfills",
-      (select max(version) from model
-        where shop_id = ${shopId} and kind = 'recommendations') as "modelVersion",
+      (select count(distinct kind) = 2 from model
+        where shop_id = ${shopId} and kind in ('recommendations', 'customer_groups')) as "isTrained",
       exists (select 1 from training_run
         where shop_id = ${shopId} and state = 'running') as "isFitting",
       (select count(*)::int from discount_code

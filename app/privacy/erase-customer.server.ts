@@ -1,3 +1,4 @@
+import { repeatConflicts } from "~/db-conflicts.server";
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -30,10 +31,11 @@ export async function eraseCustomer(
   deps: ErasureDeps & { readonly db: PrismaClient },
 ): Promise<{ readonly profiles: number }> {
   const emailIndex = email ? deps.keyring.blindIndex(shopId, email) : null;
-  return deps.db.$transaction(async (tx) => {
+  const erase = async (tx: Tx) => {
     await deps.personalData.lockWriters(tx, shopId);
     return erasePerson(tx, shopId, { ...request, emailIndex }, deps);
-  });
+  };
+  return repeatConflicts(() => deps.db.$transaction(erase));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { repeatConflicts } from "~/db-conflicts.server";
+import type { Tx } from "~/db.server";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AnyEvent } from "../event";
@@ -104,7 +106,7 @@ async function settleBatch(
   const events = translated.flatMap(({ translation }) =>
     translation.kind === "events" ? translation.events : [],
   );
-  await db.$transaction(async (tx) => {
+  const settle = async (tx: Tx) => {
     const { recorded, erased } = await recordEvents(tx, events, { keyring, now });
     await settleInboxEntries(
       tx,
@@ -112,7 +114,8 @@ async function settleBatch(
       translated.map((it) => settled(it, erased)),
     );
     if (recorded > 0) await queue.announce(tx, shopId, "events_recorded");
-  });
+  };
+  await repeatConflicts(() => db.$transaction(settle));
 }
 
 /** @param erased events of erased customers: their webhook bodies are purged, too */

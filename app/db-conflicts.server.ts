@@ -1,0 +1,30 @@
+import { isDriverAdapterError } from "@prisma/driver-adapter-utils";
+import { Prisma } from "~/generated/prisma/client";
+
+const ATTEMPTS = 3;
+
+/**
+ * Runs a transaction again that PostgreSQL ended in favor of another one, which it does to resolve a deadlock. Otherwise
+ * the rows that were claimed for it would wait for the end of their lease, or a webhook for its next attempt.
+ *
+ * @param transact has no effects but those of the transaction
+ */
+export async function repeatConflicts<T>(transact: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transact();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  // Prisma's own queries have a code of their own for it; raw statements have the driver's.
+  const cause = error.meta?.["driverAdapterError"];
+  return (
+    error.code === "P2034" ||
+    (isDriverAdapterError(cause) && cause.cause.kind === "TransactionWriteConflict")
+  );
+}

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import { contentOf } from "~/delivery/sign-up-forms/form-templates";
@@ -203,7 +203,14 @@ async function allowsItsOwnShop(route: Route): Promise<void> {
 
 /** Waits until no job works for either shop, also none that changes rows of its own accord, such as a training. */
 async function waitForJobs(): Promise<void> {
-  for (const merchant of stage.merchants) await merchant.waitUntilQuiet();
+  for (const merchant of stage.merchants) {
+    await merchant.waitUntilQuiet();
+    await waitFor("the training to end", async () =>
+      (await merchant.progress()).isFitting ? null : true,
+    );
+  }
+  // The embedded database is read while the app is stopped, which would also stop what this waits for.
+  if (inject("postgresUrl") === "") return;
   const { now } = await stage.control.clock();
   await waitFor("the jobs of both shops to end", () =>
     stage.withDatabase(async (db) => {

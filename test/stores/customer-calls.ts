@@ -50,7 +50,10 @@ export const CUSTOMER_CALLS = {
     },
     NOW,
   ],
-  retryMetafieldsAt: [{ attempts: 1, retryAt: NOW }],
+  retryMetafieldsAt: [
+    [{ namespace: "custom", key: "tier", name: "T", type: "date" }],
+    { attempts: 1, retryAt: NOW },
+  ],
   setImportedProperties: [
     [{ profileId: PROFILE, name: "size", value: "M" }],
     { importId: "i1", at: NOW },

@@ -223,11 +223,15 @@ export async function removeUnfollowedValues(
   return removed;
 }
 
-/** Postpones the reading after an error. */
+/** Postpones the reading of these fields after an error, unless others were chosen meanwhile. */
 export async function retryMetafieldsAt(
   db: Db,
   shopId: ShopId,
+  fields: readonly FollowedMetafield[],
   { attempts, retryAt }: { readonly attempts: number; readonly retryAt: Date },
 ): Promise<void> {
-  await db.metafieldReading.updateMany({ where: { shopId }, data: { attempts, retryAt } });
+  await db.metafieldReading.updateMany({
+    where: { shopId, fields: { equals: fields.map((it) => ({ ...it })) } },
+    data: { attempts, retryAt },
+  });
 }

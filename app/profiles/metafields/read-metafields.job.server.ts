@@ -52,7 +52,7 @@ export const readMetafieldsJob = defineJob<Deps>({
       log.warn({ err: error, shopId }, "customers' metafields could not be read");
       const attempts = progress.attempts + 1;
       const retryAt = new Date(now().getTime() + backOffMs(attempts, BACK_OFF));
-      await retryMetafieldsAt(db, shopId, { attempts, retryAt });
+      await retryMetafieldsAt(db, shopId, progress.fields, { attempts, retryAt });
       return { more: false };
     }
   },

@@ -32,6 +32,8 @@ const START = new Date("2026-06-01T00:00:00Z");
 const HOUR_MS = 3_600_000;
 const [ADA, EVE] = ["201", "202"] as const;
 const { signal } = new AbortController();
+/** All attempts of one call. */
+const ATTEMPTS = 6;
 
 let database: Database;
 let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
@@ -173,6 +175,23 @@ test("another choice during a reading reads all customers again", async () => {
   expect((await loadMetafieldsPage(database.db, SHOP, deps)).isReading).toBe(true);
   await read();
   expect((await loadMetafieldsPage(database.db, SHOP, deps)).isReading).toBe(false);
+});
+
+test("a failure does not postpone the reading of metafields that were chosen meanwhile", async () => {
+  await follow("custom.tier");
+  await read();
+  now = new Date(+now + 25 * HOUR_MS);
+  await bed.control.setFaults({ graphql: { fail: 1 } });
+  let isChosen = false;
+  const chooseOthers = async () => {
+    if (isChosen) return;
+    isChosen = true;
+    await follow("custom.points");
+    await bed.control.setFaults({ graphql: { fail: ATTEMPTS - 1 } });
+  };
+  await readMetafieldsJob.run(SHOP, { ...deps, pause: chooseOthers }, signal);
+  expect(isChosen).toBe(true);
+  expect(await isDue()).toBe(true);
 });
 
 test("values leave with their metafield and with their customer", async () => {

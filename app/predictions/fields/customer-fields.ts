@@ -9,12 +9,16 @@ export interface LearnedOfCustomer {
   readonly valueMinor: number | null;
 }
 
-export const FIELD_NAMESPACE = "kindred";
+const FIELD_NAMESPACE = "kindred";
 export const FIELD_KEYS = ["group", "churn_chance", "value_12_months"] as const;
 /** Shopify accepts 25 metafields per call. */
 export const CUSTOMERS_AT_ONCE = Math.floor(25 / FIELD_KEYS.length);
 
-export const ownerIdOf = (customerId: CustomerId): string => `gid://shopify/Customer/${customerId}`;
+const ownerIdOf = (customerId: CustomerId): string => `gid://shopify/Customer/${customerId}`;
+
+/** Identifies each field of a customer at Shopify. */
+export const customerFieldIds = (customerId: CustomerId) =>
+  FIELD_KEYS.map((key) => ({ ownerId: ownerIdOf(customerId), namespace: FIELD_NAMESPACE, key }));
 
 /**
  * A customer's metafields: group, churn risk and 12-month spend in the shop's currency. Unknown

@@ -76,9 +76,11 @@ export const nextFieldTimes = (now: Date): Prisma.Sql[] => [
   nextTimeIn("field_sync", "next_run_at", now),
 ];
 
-interface UnsyncedFields extends LearnedOfCustomer {
+export interface UnsyncedFields extends LearnedOfCustomer {
   /** Fingerprint of the values to write. */
   readonly fingerprint: string;
+  /** Whether nothing was written for the customer before. */
+  readonly isFirst: boolean;
 }
 
 /** The first customers whose learned values differ from the last synced ones, and are not being written. */
@@ -88,10 +90,10 @@ export async function listUnsyncedFields(
   { limit, now }: { readonly limit: number; readonly now: Date },
 ): Promise<UnsyncedFields[]> {
   return db.$queryRaw<UnsyncedFields[]>`
-    select learned.* from (
+    select learned.*, known.customer_id is null as "isFirst" from (
       select profile.customer_id as "customerId", group_key as "groupKey",
         churn_rate as "churnRate", value_minor::float8 as "valueMinor",
-        concat_ws('|', group_key, round(churn_rate::numeric, 2), value_minor) as fingerprint
+        jsonb_build_array(group_key, round(churn_rate::numeric, 2), value_minor)::text as fingerprint
       from prediction join profile using (shop_id, profile_id)
       where prediction.shop_id = ${shopId} and profile.customer_id is not null
         and profile.deleted_at is null) learned

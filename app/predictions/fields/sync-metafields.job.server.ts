@@ -8,13 +8,7 @@ import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { metafieldsDelete, metafieldsSet } from "~/shopify/operations/customer-fields";
 import { findInstalledShop } from "~/shopify/shop-store.server";
-import {
-  customerFields,
-  CUSTOMERS_AT_ONCE,
-  FIELD_KEYS,
-  FIELD_NAMESPACE,
-  ownerIdOf,
-} from "./customer-fields";
+import { customerFieldIds, customerFields, CUSTOMERS_AT_ONCE } from "./customer-fields";
 import {
   beginWritingFields,
   findFieldSync,
@@ -26,6 +20,7 @@ import {
   recordSyncedFields,
   restFieldSync,
   nextFieldTimes,
+  type UnsyncedFields,
 } from "./field-store.server";
 
 interface Deps extends AdminDeps {
@@ -88,7 +83,7 @@ async function writeSome(shopId: ShopId, currency: string, deps: Deps): Promise<
 /** Shopify writes all or none: if it refuses several customers, each is written alone. */
 async function writeFields(
   shopId: ShopId,
-  customers: Awaited<ReturnType<typeof listUnsyncedFields>>,
+  customers: readonly UnsyncedFields[],
   currency: string,
   deps: Deps,
 ): Promise<void> {
@@ -96,15 +91,27 @@ async function writeFields(
   const begun = await beginWritingFields(deps.db, shopId, ids, deps.now());
   const written = customers.filter(({ customerId }) => begun.has(customerId));
   const metafields = written.flatMap((it) => customerFields(it, currency));
+  const outdated = written.flatMap((it) => outdatedFields(it, customerFields(it, currency)));
   const isWritten =
-    metafields.length === 0 ||
-    (await isAccepted(adminGraphql(shopId, metafieldsSet, { metafields }, deps)));
+    (metafields.length === 0 ||
+      (await isAccepted(adminGraphql(shopId, metafieldsSet, { metafields }, deps)))) &&
+    (outdated.length === 0 ||
+      (await isAccepted(adminGraphql(shopId, metafieldsDelete, { metafields: outdated }, deps))));
   if (!isWritten && written.length > 1) {
     for (const customer of written) await writeFields(shopId, [customer], currency, deps);
     return;
   }
   // A customer who was deleted at Shopify is tried again when the values change.
   await recordSyncedFields(deps.db, shopId, written);
+}
+
+/** Fields whose value is no longer known, and may have been written before. */
+function outdatedFields(
+  { customerId, isFirst }: UnsyncedFields,
+  known: ReturnType<typeof customerFields>,
+) {
+  if (isFirst) return [];
+  return customerFieldIds(customerId).filter(({ key }) => !known.some((it) => it.key === key));
 }
 
 /** @returns whether there were any to delete */
@@ -122,9 +129,7 @@ async function deleteFields(
   customerIds: readonly CustomerId[],
   deps: Deps,
 ): Promise<void> {
-  const metafields = customerIds.flatMap((customerId) =>
-    FIELD_KEYS.map((key) => ({ ownerId: ownerIdOf(customerId), namespace: FIELD_NAMESPACE, key })),
-  );
+  const metafields = customerIds.flatMap(customerFieldIds);
   const isDeleted = await isAccepted(adminGraphql(shopId, metafieldsDelete, { metafields }, deps));
   if (!isDeleted && customerIds.length > 1) {
     for (const customerId of customerIds) await deleteFields(shopId, [customerId], deps);

@@ -100,6 +100,27 @@ describe("customers whom Shopify no longer has", () => {
   });
 });
 
+test("a value that is no longer known leaves Shopify", async () => {
+  await unlearn(GONE);
+  await sync();
+  await stage.db.prediction.updateMany({
+    where: { profileId: "c201" },
+    data: { groupKey: null },
+  });
+  await turn(true);
+  expect(await sync()).toEqual({ more: false });
+  expect(await fieldsOf("201")).toEqual({ "kindred.churn_chance": "0.10" });
+  expect(await fieldsOf("202")).toEqual(written("0.10"));
+
+  await stage.db.prediction.updateMany({
+    where: { profileId: "c201" },
+    data: { churnRate: null },
+  });
+  await turn(true);
+  expect(await sync()).toEqual({ more: false });
+  expect(await fieldsOf("201")).toEqual({});
+});
+
 test("a deletion that Shopify could not understand is tried again", async () => {
   await sync();
   await erase("201");

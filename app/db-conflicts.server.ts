@@ -1,18 +1,22 @@
 import { isDriverAdapterError } from "@prisma/driver-adapter-utils";
-import { Prisma } from "~/generated/prisma/client";
+import type { Tx } from "~/db.server";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 
 const ATTEMPTS = 3;
 
 /**
- * Runs a transaction again that PostgreSQL ended in favor of another one, which it does to resolve a deadlock. Otherwise
- * the rows that were claimed for it would wait for the end of their lease, or a webhook for its next attempt.
+ * Runs a transaction, and runs it again if PostgreSQL ends it to resolve a deadlock. Otherwise the rows that were claimed
+ * for it would wait for the end of their lease, or a webhook for its next attempt.
  *
- * @param transact has no effects but those of the transaction
+ * @param run has no effects but those of the transaction
  */
-export async function repeatConflicts<T>(transact: () => Promise<T>): Promise<T> {
+export async function transactDespiteConflicts<T>(
+  db: PrismaClient,
+  run: (tx: Tx) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await transact();
+      return await db.$transaction(run);
     } catch (error) {
       if (attempt === ATTEMPTS || !isConflict(error)) throw error;
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { repeatConflicts } from "~/db-conflicts.server";
+import { transactDespiteConflicts } from "~/db-conflicts.server";
 import type { Database, Tx } from "~/db.server";
 import { createShop, OTHER_SHOP, SHOP } from "./support/builders";
 import { openTestDatabase } from "./support/database";
@@ -35,17 +35,15 @@ test.each(RENAMES)("of two transactions in a deadlock, both are done: %s", async
   const runs: string[] = [];
   /** Each changes one shop, waits until the other has done so, and changes the other's. */
   const inOrder = (name: string, shopIds: readonly string[]) =>
-    repeatConflicts(() =>
-      db.$transaction(async (tx) => {
-        runs.push(name);
-        for (const shopId of shopIds) {
-          await rename(tx, shopId, name);
-          if (++begun === 2) both.resolve(null);
-          // PGlite runs one transaction at a time.
-          if (database.driver.kind === "postgres") await both.promise;
-        }
-      }),
-    );
+    transactDespiteConflicts(db, async (tx) => {
+      runs.push(name);
+      for (const shopId of shopIds) {
+        await rename(tx, shopId, name);
+        if (++begun === 2) both.resolve(null);
+        // PGlite runs one transaction at a time.
+        if (database.driver.kind === "postgres") await both.promise;
+      }
+    });
   await Promise.all([inOrder("one", [SHOP, OTHER_SHOP]), inOrder("other", [OTHER_SHOP, SHOP])]);
   const names = await db.shop.findMany({ select: { name: true } });
   expect(new Set(names.map(({ name }) => name)).size).toBe(1);
@@ -58,14 +56,10 @@ test.for([
 ] as const)("%s", async ([, code, attempts], { skip }) => {
   if (database.driver.kind === "pglite" && attempts > 1) skip("PGlite has no conflicts");
   let begun = 0;
-  const failing = repeatConflicts(() =>
-    database.db.$transaction(async (tx) => {
-      begun += 1;
-      await tx.$executeRawUnsafe(
-        `do $$ begin raise exception 'x' using errcode = '${code}'; end $$`,
-      );
-    }),
-  );
+  const failing = transactDespiteConflicts(database.db, async (tx) => {
+    begun += 1;
+    await tx.$executeRawUnsafe(`do $$ begin raise exception 'x' using errcode = '${code}'; end $$`);
+  });
   await expect(failing).rejects.toThrow();
   expect(begun).toBe(attempts);
 });

@@ -1,4 +1,4 @@
-import { repeatConflicts } from "~/db-conflicts.server";
+import { transactDespiteConflicts } from "~/db-conflicts.server";
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -31,11 +31,10 @@ export async function eraseCustomer(
   deps: ErasureDeps & { readonly db: PrismaClient },
 ): Promise<{ readonly profiles: number }> {
   const emailIndex = email ? deps.keyring.blindIndex(shopId, email) : null;
-  const erase = async (tx: Tx) => {
+  return transactDespiteConflicts(deps.db, async (tx) => {
     await deps.personalData.lockWriters(tx, shopId);
     return erasePerson(tx, shopId, { ...request, emailIndex }, deps);
-  };
-  return repeatConflicts(() => deps.db.$transaction(erase));
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { repeatConflicts } from "~/db-conflicts.server";
+import { transactDespiteConflicts } from "~/db-conflicts.server";
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
@@ -109,7 +109,7 @@ export async function settle(
   { db, keyring, queue, mailer, now }: Omit<AttemptDeps, "log">,
 ): Promise<void> {
   const at = now();
-  const write = async (tx: Tx) => {
+  await transactDespiteConflicts(db, async (tx) => {
     if (settlement.kind === "repeat") {
       await postponeBatch(tx, shopId, batch, settlement);
       return;
@@ -127,8 +127,7 @@ export async function settle(
     if (sent.length === 0) return;
     await recordSent(tx, shopId, sent, at, keyring);
     await queue.announce(tx, shopId, "events_recorded");
-  };
-  await repeatConflicts(() => db.$transaction(write));
+  });
 }
 
 /**

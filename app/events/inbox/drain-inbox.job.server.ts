@@ -1,5 +1,4 @@
-import { repeatConflicts } from "~/db-conflicts.server";
-import type { Tx } from "~/db.server";
+import { transactDespiteConflicts } from "~/db-conflicts.server";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AnyEvent } from "../event";
@@ -106,7 +105,7 @@ async function settleBatch(
   const events = translated.flatMap(({ translation }) =>
     translation.kind === "events" ? translation.events : [],
   );
-  const settle = async (tx: Tx) => {
+  await transactDespiteConflicts(db, async (tx) => {
     const { recorded, erased } = await recordEvents(tx, events, { keyring, now });
     await settleInboxEntries(
       tx,
@@ -114,8 +113,7 @@ async function settleBatch(
       translated.map((it) => settled(it, erased)),
     );
     if (recorded > 0) await queue.announce(tx, shopId, "events_recorded");
-  };
-  await repeatConflicts(() => db.$transaction(settle));
+  });
 }
 
 /** @param erased events of erased customers: their webhook bodies are purged, too */

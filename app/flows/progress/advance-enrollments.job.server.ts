@@ -1,5 +1,5 @@
 import { nextTimeIn } from "~/jobs/next-due-times.server";
-import { repeatConflicts } from "~/db-conflicts.server";
+import { transactDespiteConflicts } from "~/db-conflicts.server";
 import { readTogether } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
@@ -61,7 +61,7 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
     const claimed = await claimDueEnrollments(db, shopId, SLICE, at, isPaused);
     if (claimed.length === 0) return { more: false };
 
-    const advance = async (tx: Tx) => {
+    return transactDespiteConflicts(db, async (tx) => {
       const { steps, emails } = await planSteps(tx, shopId, claimed, at);
       const settled = await settleEnrollments(tx, shopId, steps, emails, at);
       await exitEarlierStages(tx, shopId, steps, settled, at);
@@ -78,8 +78,7 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
       }
       const mayBeLeft = claimed.length === SLICE || claimed[0]?.areLostWaiting === true;
       return { more: mayBeLeft || steps.some((step) => isDueAgain(step, at)) };
-    };
-    return repeatConflicts(() => db.$transaction(advance));
+    });
   },
 });
 

@@ -51,6 +51,9 @@ export interface PipelineProgress {
   };
 }
 
+/** A kind of model that each training saves: of recommendations and of predictions. */
+const FIRST_MODELS = ["recommendations", "customer_groups"];
+
 /** Event consumers with a cursor each. */
 const CONSUMERS = [
   "catalog",
@@ -115,8 +118,9 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[ProgressRow]> {
           'importedCount', imported_count, 'objectCount', object_count, 'reason', reason)
           order by array_position(${[...BACKFILL_ORDER]}::text[], resource)), '[]')
         from backfill where shop_id = ${shopId}) as "backfills",
-      (select count(distinct kind) = 2 from model
-        where shop_id = ${shopId} and kind in ('recommendations', 'customer_groups')) as "isTrained",
+      (select count(distinct kind)::int from model
+        where shop_id = ${shopId} and kind = any(${FIRST_MODELS}::text[])) = ${FIRST_MODELS.length}
+        as "isTrained",
       exists (select 1 from training_run
         where shop_id = ${shopId} and state = 'running') as "isFitting",
       (select count(*)::int from discount_code

@@ -90,7 +90,7 @@ export async function settleEnrollments(
       ? Prisma.empty
       : Prisma.sql`, ${planMessagesSql(shopId, planned.emails, isSettled)}`;
   // Messages and actions refer to their profile. A projection locks profiles before enrollments; the same order here keeps
-  // the two from waiting for each other.
+  // the two from waiting for each other. The update refers to the count so that PostgreSQL locks the profiles first.
   const writtenTo = steps
     .filter(({ commands }) => commands.some(({ kind }) => kind !== "wait" && kind !== "exit"))
     .map(({ enrollment }) => enrollment.profileId);

@@ -54,6 +54,12 @@ test("shows each rule with its measures, and bundles with their joint price", ()
   expect(text).toContain("Kindred searched the latest 1,000 orders");
 });
 
+test("draws the rules of the table as bars with the highest share first", () => {
+  const rules = [0.54, 0.96, 0.08].map((confidence) => ({ ...rule, confidence }));
+  const bars = show({ ...SHOWN, rules }).match(/Kettle → Cedar tray +\d+%/g);
+  expect(bars?.map((bar) => bar.match(/\d+%/)?.[0])).toEqual(["96%", "54%", "8%"]);
+});
+
 test("says why there are no rules: not trained, none, or none with the product", () => {
   expect(show({ ...SHOWN, mined: null, rules: [] })).toContain("Not trained yet");
   const none = { orders: 9, minOrders: 3, rules: 0 };

@@ -6,7 +6,7 @@ import { useProductName } from "./use-product-name";
 
 const SHOWN = 6;
 
-/** The first rules of the table as bars: how often the second product is in an order with the first. */
+/** The first rules of the table as bars, longest first: how often the second product is in an order with the first. */
 export function SurestRules({ rules }: { readonly rules: readonly ShownRule[] }) {
   const text = useText("recommendations");
   const format = useFormat();
@@ -15,13 +15,16 @@ export function SurestRules({ rules }: { readonly rules: readonly ShownRule[] })
   return (
     <TitledCard title={text("together.chart")} text={text("together.chart.about")} gap="300">
       <ShareBars
-        shares={rules.slice(0, SHOWN).map((rule) => ({
-          label: text("together.pair", {
-            first: format.list(rule.antecedents.map(nameOf)),
-            second: nameOf(rule.consequent),
-          }),
-          share: rule.confidence,
-        }))}
+        shares={rules
+          .slice(0, SHOWN)
+          .toSorted((a, b) => b.confidence - a.confidence)
+          .map((rule) => ({
+            label: text("together.pair", {
+              first: format.list(rule.antecedents.map(nameOf)),
+              second: nameOf(rule.consequent),
+            }),
+            share: rule.confidence,
+          }))}
       />
     </TitledCard>
   );

@@ -7,6 +7,7 @@ import { getEmailNumber } from "~/flows/email-name";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import type { SimulationPageData } from "~/pages/flows/simulate.server";
 import type { Text as TextOf } from "~/i18n/create-text";
+import { roundToTenths } from "~/i18n/round-to-tenths";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { whatIfUrl } from "./what-if-url";
 
@@ -128,7 +129,7 @@ function ExpectedWeek({ flow, simulation: { effect } }: OutcomeProps) {
     <Text as="p">
       {text.rich("simulation.effect", {
         ...{ value: money(revenue.value), low: money(revenue.low), high: money(revenue.high) },
-        unsubscribes: format.number(unsubscribes.value, 1),
+        unsubscribes: roundToTenths(unsubscribes.value),
         most: format.number(unsubscribes.high, 1),
         link,
       })}

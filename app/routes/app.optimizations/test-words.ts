@@ -1,4 +1,5 @@
 import { OWN_VARIANT } from "~/experiments/optimization/experiment";
+import { roundToTenths } from "~/i18n/round-to-tenths";
 import type { ShownTest } from "~/pages/optimizations/optimizations-page.server";
 import { nameOf, type DecisionWriter } from "./decision-words";
 
@@ -43,7 +44,7 @@ export function resultsOf(test: ShownTest, writer: DecisionWriter): string[] {
   if (difference === null) return [...lines, text("tests.known.none")];
   const { low, high } = difference;
   const known = low > 0 ? "better" : high < 0 ? "worse" : "open";
-  const ofHundred = (rate: number) => format.number(Math.abs(rate) * 100, 1);
+  const ofHundred = (rate: number) => roundToTenths(Math.abs(rate) * 100);
   return [
     ...lines,
     text(`tests.known.${known}`, {

@@ -1,5 +1,6 @@
 import { BlockStack, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
+import { roundToTenths } from "~/i18n/round-to-tenths";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { PredictionsSummary, ShownShopGroup } from "~/predictions/predictions-summary";
 import { GroupMap } from "./plots/group-map";
@@ -51,7 +52,7 @@ function GroupRow({ number, group, currency }: GroupRowProps) {
       {center !== null && (
         <Text as="p" variant="bodySm" tone="subdued">
           {text("groups.average", {
-            orders: format.number(center.orders, 1),
+            orders: roundToTenths(center.orders),
             spend: format.money({ minor: Math.round(center.spendMinor), currency }),
             days: Math.round(center.recencyDays),
           })}

@@ -122,7 +122,7 @@ test("a running test shows since when, with how many customers, and what is know
 
 test.each([
   [{ low: -0.012, high: 0.034 }, "gets between 1.2 fewer and 3.4 more clicks"],
-  [{ low: -0.03, high: -0.01 }, "gets 1.0 to 3.0 fewer clicks"],
+  [{ low: -0.03, high: -0.01 }, "gets 1 to 3 fewer clicks"],
 ])("a running test claims only what its interval supports: %o", (interval, expected) => {
   const difference = { variant: "line-2", ...interval };
   expect(render({ ...NEW_SHOP, tests: [{ ...SUBJECT, difference }] })).toContain(expected);

@@ -1,6 +1,7 @@
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { createTicks } from "~/components/charts/ticks";
+import { roundToTenths } from "~/i18n/round-to-tenths";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { ShownShopGroup } from "~/predictions/predictions-summary";
 
@@ -34,7 +35,7 @@ export function GroupMap({ groups }: { groups: readonly ShownShopGroup[] }) {
           text("map.summary", {
             name: learning(`group.${key}`),
             count: profiles,
-            orders: format.number(center.orders, 1),
+            orders: roundToTenths(center.orders),
             days: Math.round(center.recencyDays),
           }),
         )

@@ -5,6 +5,7 @@ import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
 import { SimilarCustomersCard } from "~/routes/app.customers.$customerId/similar-customers-card";
 import { CUSTOMER_TABS, CustomerPage } from "~/routes/app.customers.$customerId/page";
 import { TimelineCard } from "~/routes/app.customers.$customerId/timeline-card";
+import { OverviewTab } from "~/routes/app.customers.$customerId/overview-tab";
 import { ScoresCard } from "~/routes/app.customers.$customerId/scores-card";
 import { textOf } from "../support/render-page";
 
@@ -81,6 +82,27 @@ test("the page of an unknown customer shows no invented numbers", () => {
   expect(text).toContain("Similar customers appear after this customer’s first order.");
   expect(text).toContain("Customer 13000 made the request on Mar 3, 2026");
   expect(text).not.toMatch(/NaN|undefined|null/);
+});
+
+test("says in words that an expected share is below the smallest rate", () => {
+  const habit = (expectedShare: number) =>
+    textOf(
+      <OverviewTab
+        customer={{
+          ...UNKNOWN_CUSTOMER,
+          orderCount: 121,
+          discountHabit: { orders: 121, withCode: 0, expectedShare },
+        }}
+        {...{ prediction: null, picks: [], properties: [], flows: [], notes: [] }}
+        noting={{
+          ...{ isSaving: false, hasFailed: false },
+          ...{ onAdd: () => undefined, onDelete: () => undefined },
+        }}
+        onPredictions={() => undefined}
+      />,
+    );
+  expect(habit(0.003)).toContain("Almost none of the next orders are expected to have one.");
+  expect(habit(0.12)).toContain("About 12% of the next orders are expected to have one.");
 });
 
 test("the timeline names an email by its campaign, or by its flow", () => {

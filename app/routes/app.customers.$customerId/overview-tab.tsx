@@ -140,6 +140,8 @@ function OrdersCard({ customer }: { customer: CustomerPageData }) {
           {text("orders.discountHabit", {
             ...discountHabit,
             expected: format.rate(discountHabit.expectedShare, 0),
+            // "About <1%" would say neither.
+            size: discountHabit.expectedShare < 0.005 ? "tiny" : "other",
           })}
         </Text>
       )}

@@ -11,6 +11,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useText } from "~/i18n/text-provider";
 import { appBridge } from "./app-bridge";
 import { MENU_PAGES } from "./menu-pages";
+import { useNoResponseToast } from "./use-no-response-toast";
 
 /**
  * Below 100 ms, a page seems to open at once, and an outline that flashes by would only disturb. Half of that is left for
@@ -26,6 +27,7 @@ export function PageTransition({ children }: { children: ReactNode }) {
   const { state, location: next } = useNavigation();
   const { pathname } = useLocation();
   const isBusy = state !== "idle";
+  useNoResponseToast();
   useEffect(() => {
     if (!isBusy) return undefined;
     appBridge()?.loading?.(true);

@@ -35,7 +35,7 @@ export function useRecommendationsPage(version: number) {
     hasPreviewFailed: preview.hasFailed,
     isSaving: save.state !== "idle",
     isSubmitting: training.state !== "idle",
-    hasNotFound: search.data !== undefined,
+    hasNotFound: Boolean(search.data),
     isLooking: search.state !== "idle",
     onCustomer: (customer: string) => show({ customer }),
     onProduct: (product: string) => show({ product }),

@@ -32,7 +32,7 @@ export default function RetentionRoute() {
     <RetentionPage
       retention={retention}
       isSaving={save.state !== "idle"}
-      hasFailed={save.state === "idle" && save.data !== undefined && save.data.outcome !== "saved"}
+      hasFailed={save.state === "idle" && (save.data?.outcome ?? "saved") !== "saved"}
       onSave={(keep, isConfirmed) =>
         save.submit({ keep, isConfirmed }, { method: "post", encType: "application/json" })
       }

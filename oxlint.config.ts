@@ -3,6 +3,11 @@ import { defineConfig } from "oxlint";
 /** What a file may not import, and why. The directions between folders are in test/architecture.test.ts. */
 const VENDORS = [
   {
+    name: "@shopify/polaris",
+    importNames: ["Modal"],
+    message: "Use Dialog of components/forms/dialog.tsx, which gives the focus back.",
+  },
+  {
     name: "resend",
     message:
       "The provider's SDK stops in delivery/mailers/mailer.resend.server.ts and its providers.",
@@ -158,6 +163,7 @@ export default defineConfig({
       files: ["app/db.server.ts", "app/db-*.server.ts"],
       rules: forbid(["pg", "@electric-sql/pglite"]),
     },
+    { files: ["app/components/forms/dialog.tsx"], rules: forbid(["@shopify/polaris"]) },
     { files: ["app/jobs/queue.pg-boss.server.ts"], rules: forbid(["pg-boss"]) },
     {
       files: [

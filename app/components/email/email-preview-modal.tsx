@@ -1,4 +1,4 @@
-import { Modal } from "@shopify/polaris";
+import { Dialog } from "~/components/forms/dialog";
 import { EmailFrame } from "./email-frame";
 
 interface EmailPreviewModalProps {
@@ -10,10 +10,10 @@ interface EmailPreviewModalProps {
 /** An email in a dialog. */
 export function EmailPreviewModal({ html, title, onClose }: EmailPreviewModalProps) {
   return (
-    <Modal open size="large" title={title} onClose={onClose}>
-      <Modal.Section>
+    <Dialog open size="large" title={title} onClose={onClose}>
+      <Dialog.Section>
         <EmailFrame html={html} title={title} />
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }

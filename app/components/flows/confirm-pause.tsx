@@ -1,4 +1,5 @@
-import { List, Modal } from "@shopify/polaris";
+import { List } from "@shopify/polaris";
+import { Dialog } from "~/components/forms/dialog";
 import { useText } from "~/i18n/text-provider";
 
 interface ConfirmPauseProps {
@@ -13,20 +14,20 @@ export function ConfirmPause({ flow, onClose, onConfirm }: ConfirmPauseProps) {
   const text = useText("flows");
   const common = useText("common");
   return (
-    <Modal
+    <Dialog
       open={flow !== null}
       title={text("pausing.title", { name: flow?.name ?? "" })}
       onClose={onClose}
       primaryAction={{ content: text("pausing.confirm"), onAction: onConfirm }}
       secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <List>
           <List.Item>{text("pausing.customers", { active: flow?.active ?? 0 })}</List.Item>
           <List.Item>{text("pausing.emails")}</List.Item>
           <List.Item>{text("pausing.entries")}</List.Item>
         </List>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Modal, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
+import { Dialog } from "./dialog";
 
 interface ConfirmModalProps {
   isOpen: boolean;
@@ -15,7 +16,7 @@ interface ConfirmModalProps {
 export function ConfirmModal(props: ConfirmModalProps) {
   const { isOpen, title, text, action, keep, onConfirm, onClose } = props;
   return (
-    <Modal
+    <Dialog
       size="small"
       open={isOpen}
       title={title}
@@ -23,9 +24,9 @@ export function ConfirmModal(props: ConfirmModalProps) {
       primaryAction={{ content: action, destructive: true, onAction: onConfirm }}
       secondaryActions={[{ content: keep, onAction: onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <Text as="p">{text}</Text>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }

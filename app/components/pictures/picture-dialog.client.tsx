@@ -1,5 +1,6 @@
-import { Banner, BlockStack, Modal, Tabs, TextField, Button, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Tabs, TextField, Button, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { Dialog } from "~/components/forms/dialog";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { isHeavyPicture, type ShopPicture, type ShownSize } from "~/messages/pictures/shop-picture";
 import { FilesTab } from "./files-tab";
@@ -68,7 +69,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
     tab !== FILES ? upload.problem : files.found?.kind === "refused" ? files.found.problem : null;
   const problem = refused ?? (failed && text(`problem.${failed}`));
   return (
-    <Modal
+    <Dialog
       open
       title={text("title")}
       onClose={onClose}
@@ -99,7 +100,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
           }}
         />
       )}
-      <Modal.Section>
+      <Dialog.Section>
         {isGranted ? (
           <BlockStack gap="300">
             {tab === FILES ? (
@@ -147,8 +148,8 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
         ) : (
           <FilesPermissionRequest onGranted={files.onRetry} />
         )}
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Banner, BlockStack, Modal, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Text } from "@shopify/polaris";
 import { describeAudience } from "~/components/campaigns/describe-audience";
+import { Dialog } from "~/components/forms/dialog";
 import type { ConfirmedSend } from "~/pages/campaigns/confirmed-send";
 import type { CampaignSend } from "~/pages/campaigns/review-campaign.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
@@ -25,7 +26,7 @@ export function SendDialog(props: SendDialogProps) {
   const text = useText("campaigns");
   const verb = campaign.plan.timing.kind === "now" ? "send" : "schedule";
   return (
-    <Modal
+    <Dialog
       open={isOpen}
       title={text(`dialog.${verb}`, { name: campaign.name })}
       onClose={props.onClose}
@@ -36,7 +37,7 @@ export function SendDialog(props: SendDialogProps) {
       }}
       secondaryActions={[{ content: common("cancel"), onAction: props.onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <BlockStack gap="400">
           {hasChanged && !isCounting && <Banner tone="warning" title={text("dialog.changed")} />}
           <SendFactList {...{ campaign, send, lastAt }} />
@@ -44,8 +45,8 @@ export function SendDialog(props: SendDialogProps) {
             {text("dialog.undo")}
           </Text>
         </BlockStack>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }
 

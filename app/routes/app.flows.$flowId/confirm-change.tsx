@@ -1,4 +1,5 @@
-import { BlockStack, List, Modal, Text } from "@shopify/polaris";
+import { BlockStack, List, Text } from "@shopify/polaris";
+import { Dialog } from "~/components/forms/dialog";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
@@ -25,7 +26,7 @@ export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChang
   const common = useText("common");
   const requested = change ?? "archive";
   return (
-    <Modal
+    <Dialog
       open={change !== null}
       title={text(`confirm.${requested}.title`)}
       onClose={onClose}
@@ -38,7 +39,7 @@ export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChang
       }}
       secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <BlockStack gap="200">
           <List>
             {change !== null &&
@@ -50,8 +51,8 @@ export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChang
             {text("confirm.final")}
           </Text>
         </BlockStack>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }
 

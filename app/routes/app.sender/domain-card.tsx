@@ -1,14 +1,6 @@
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  InlineStack,
-  Text,
-  Modal,
-} from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { Dialog } from "~/components/forms/dialog";
 import type { SenderRequest } from "~/pages/sender/answer-sender-request.server";
 import type { SenderDomain, SenderPageData } from "~/pages/sender/sender-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -168,16 +160,16 @@ function ConfirmMove({ domain, onClose, onConfirm }: ConfirmMoveProps) {
   const text = useText("sender");
   const common = useText("common");
   return (
-    <Modal
+    <Dialog
       open={domain !== null}
       title={text("move.title", { domain: domain ?? "" })}
       onClose={onClose}
       primaryAction={{ content: text("move.action"), onAction: onConfirm }}
       secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <Text as="p">{text("move.text")}</Text>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }

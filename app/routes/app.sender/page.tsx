@@ -1,16 +1,7 @@
-import {
-  Banner,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineStack,
-  Page,
-  Text,
-  Modal,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { ErrorBanner } from "~/components/error-banner";
+import { Dialog } from "~/components/forms/dialog";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import { TitledCard } from "~/components/titled-card";
@@ -128,7 +119,7 @@ interface ConfirmReleaseProps {
 function ConfirmRelease({ failureKind, onClose, onConfirm }: ConfirmReleaseProps) {
   const text = useText("sender");
   return (
-    <Modal
+    <Dialog
       open={failureKind !== null}
       title={text("release.title")}
       onClose={onClose}
@@ -141,9 +132,9 @@ function ConfirmRelease({ failureKind, onClose, onConfirm }: ConfirmReleaseProps
       }}
       secondaryActions={[{ content: text("release.keep"), onAction: onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <Text as="p">{text("release.text")}</Text>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }

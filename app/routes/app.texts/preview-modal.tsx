@@ -1,7 +1,8 @@
-import { Modal, SkeletonBodyText, Text } from "@shopify/polaris";
+import { SkeletonBodyText, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
 import { EmailFrame } from "~/components/email/email-frame";
+import { Dialog } from "~/components/forms/dialog";
 import type { OwnTexts, OwnTextSection } from "~/i18n/own-texts";
 import { useText } from "~/i18n/text-provider";
 import type { action } from "~/routes/app.texts_.preview/route";
@@ -27,14 +28,14 @@ export function PreviewModal({ section, language, texts, onClose }: PreviewModal
   }, [submit, section, language, texts]);
   const title = text("previewOf", { section: text(`section.${section}.title`) });
   return (
-    <Modal
+    <Dialog
       open
       title={title}
       onClose={onClose}
       secondaryActions={[{ content: text("close"), onAction: onClose }]}
     >
-      <Modal.Section>
-        {data === undefined ? (
+      <Dialog.Section>
+        {!data ? (
           <SkeletonBodyText lines={12} />
         ) : data.kind === "ready" ? (
           <EmailFrame html={data.html} title={title} />
@@ -43,7 +44,7 @@ export function PreviewModal({ section, language, texts, onClose }: PreviewModal
             {data.reason === "invalid" ? text("invalid") : emailText(`problem.${data.reason}`)}
           </Text>
         )}
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }

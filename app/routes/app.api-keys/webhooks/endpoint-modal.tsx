@@ -1,5 +1,6 @@
-import { Checkbox, ChoiceList, FormLayout, Modal, TextField } from "@shopify/polaris";
+import { Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { Dialog } from "~/components/forms/dialog";
 import { WEBHOOK_LIMITS, WEBHOOK_TYPES, type WebhookType } from "~/events/api/webhook-types";
 import { useText } from "~/i18n/text-provider";
 import type { ListedEndpoint } from "~/pages/api-keys/webhooks-page.server";
@@ -22,7 +23,7 @@ export function EndpointModal({ endpoint, onSave, onClose }: EndpointModalProps)
   const [types, setTypes] = useState<WebhookType[]>([...(endpoint?.types ?? WEBHOOK_TYPES)]);
   const [hasAddresses, setHasAddresses] = useState(endpoint?.hasAddresses ?? false);
   return (
-    <Modal
+    <Dialog
       open
       title={text(endpoint === null ? "webhooks.add" : "webhooks.edit")}
       onClose={onClose}
@@ -33,7 +34,7 @@ export function EndpointModal({ endpoint, onSave, onClose }: EndpointModalProps)
       }}
       secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <FormLayout>
           <TextField
             label={text("webhooks.url")}
@@ -61,7 +62,7 @@ export function EndpointModal({ endpoint, onSave, onClose }: EndpointModalProps)
             onChange={setHasAddresses}
           />
         </FormLayout>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
-import { BlockStack, Modal, Select, Text } from "@shopify/polaris";
+import { BlockStack, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { Dialog } from "~/components/forms/dialog";
 import { useText } from "~/i18n/text-provider";
 
 const HOUR_MS = 3_600_000;
@@ -20,7 +21,7 @@ export function ReplayModal({ onReplay, onClose }: ReplayModalProps) {
   const common = useText("common");
   const [period, setPeriod] = useState<Period>("day");
   return (
-    <Modal
+    <Dialog
       open
       size="small"
       title={text("webhooks.replay.title")}
@@ -31,7 +32,7 @@ export function ReplayModal({ onReplay, onClose }: ReplayModalProps) {
       }}
       secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <BlockStack gap="300">
           <Text as="p">{text("webhooks.replay.text")}</Text>
           <Select
@@ -44,7 +45,7 @@ export function ReplayModal({ onReplay, onClose }: ReplayModalProps) {
             onChange={(value: Period) => setPeriod(value)}
           />
         </BlockStack>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }

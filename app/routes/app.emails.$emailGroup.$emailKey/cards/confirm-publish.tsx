@@ -1,4 +1,5 @@
-import { BlockStack, List, Modal, Text } from "@shopify/polaris";
+import { BlockStack, List, Text } from "@shopify/polaris";
+import { Dialog } from "~/components/forms/dialog";
 import type { Text as Words } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 import type { EmailUse } from "~/pages/emails/email-page.server";
@@ -18,7 +19,7 @@ export function ConfirmPublish(props: ConfirmPublishProps) {
   const text = useText("email-editor");
   const common = useText("common");
   return (
-    <Modal
+    <Dialog
       open={isOpen}
       title={text("publish.question")}
       onClose={onClose}
@@ -26,7 +27,7 @@ export function ConfirmPublish(props: ConfirmPublishProps) {
       secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
       <PublishEffects usedBy={usedBy} isFirst={isFirst} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -39,7 +40,7 @@ export function PublishEffects({
   return (
     <>
       {isLive(usedBy).map((use) => (
-        <Modal.Section key={use.flowId}>
+        <Dialog.Section key={use.flowId}>
           <BlockStack gap="200">
             <Text as="h3" variant="headingSm">
               {text("flowEmail", { flow: use.flowName, number: use.emailNumber })}
@@ -50,7 +51,7 @@ export function PublishEffects({
               ))}
             </List>
           </BlockStack>
-        </Modal.Section>
+        </Dialog.Section>
       ))}
     </>
   );

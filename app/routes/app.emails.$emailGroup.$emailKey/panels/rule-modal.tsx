@@ -1,5 +1,6 @@
-import { BlockStack, InlineError, Modal, Text } from "@shopify/polaris";
+import { BlockStack, InlineError, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { Dialog } from "~/components/forms/dialog";
 import { GroupEditor } from "~/components/segments/group-editor";
 import { useRulePreview, type ShownRulePreview } from "~/components/segments/use-rule-preview";
 import type { Text as Words } from "~/i18n/create-text";
@@ -25,7 +26,7 @@ export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleM
   const { preview, isCounting } = useRulePreview(rule, null);
   const problems = preview?.kind === "invalid" ? preview.problems : [];
   return (
-    <Modal
+    <Dialog
       open
       size="large"
       title={title}
@@ -37,7 +38,7 @@ export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleM
       }}
       secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <BlockStack gap="400">
           <GroupEditor group={rule} builder={builder} problems={problems} onChange={setRule} />
           <div aria-live="polite">
@@ -47,8 +48,8 @@ export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleM
           </div>
           {refused !== null && <InlineError fieldID="rule" message={refused} />}
         </BlockStack>
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { BlockStack, Button, InlineStack, Modal, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { Dialog } from "~/components/forms/dialog";
 import { useText } from "~/i18n/text-provider";
 import type { SavedBlockRow } from "~/messages/editing/saved-block";
 import type { SavedBlockAct } from "~/pages/emails/saved-blocks.server";
@@ -18,8 +19,8 @@ interface ManageModalProps {
 export function ManageModal({ saved: { blocks, act }, onClose }: ManageModalProps) {
   const text = useText("email-editor");
   return (
-    <Modal open title={text("saved.title")} onClose={onClose}>
-      <Modal.Section>
+    <Dialog open title={text("saved.title")} onClose={onClose}>
+      <Dialog.Section>
         {blocks.length === 0 ? (
           <Text as="p" tone="subdued">
             {text("saved.none")}
@@ -31,8 +32,8 @@ export function ManageModal({ saved: { blocks, act }, onClose }: ManageModalProp
             ))}
           </BlockStack>
         )}
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Banner, BlockStack, Button, InlineStack, Modal, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useMemo, useState } from "react";
 import { appBridge } from "~/components/app-bridge";
+import { Dialog } from "~/components/forms/dialog";
 import { useText } from "~/i18n/text-provider";
 import type { Block } from "~/messages/blocks/block";
 import { copiesOf, isUnchangedCopy } from "~/messages/editing/copy-saved";
@@ -55,7 +56,7 @@ function NameModal({ block, editor, onClose }: PanelProps & { onClose: () => voi
     onClose();
   };
   return (
-    <Modal
+    <Dialog
       open
       title={text("saved.save")}
       onClose={onClose}
@@ -66,7 +67,7 @@ function NameModal({ block, editor, onClose }: PanelProps & { onClose: () => voi
         onAction: () => void save(),
       }}
     >
-      <Modal.Section>
+      <Dialog.Section>
         <TextField
           label={text("saved.name")}
           value={name}
@@ -76,8 +77,8 @@ function NameModal({ block, editor, onClose }: PanelProps & { onClose: () => voi
           helpText={text("saved.saveHelp")}
           onChange={setName}
         />
-      </Modal.Section>
-    </Modal>
+      </Dialog.Section>
+    </Dialog>
   );
 }
 

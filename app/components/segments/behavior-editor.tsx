@@ -1,4 +1,5 @@
 import { BlockStack, Button, InlineStack } from "@shopify/polaris";
+import { NumberField } from "~/components/forms/number-field";
 import { useText } from "~/i18n/text-provider";
 import {
   BEHAVIORS,
@@ -12,7 +13,6 @@ import type { RuleNames } from "~/segments/words/describe-condition";
 import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";
 import { FilterEditor, newFilter } from "./filter-editor";
-import { NumberField } from "./number-field";
 import { WindowField } from "./window-field";
 
 interface BehaviorEditorProps {
@@ -56,9 +56,11 @@ export function BehaviorEditor({ condition, names, onChange }: BehaviorEditorPro
           onChange={(comparison) => onChange({ ...condition, comparison })}
         />
         <NumberField
+          labelHidden
           label={text("field.times")}
           value={condition.times}
           max={100_000}
+          isWhole
           suffix={text("field.times.unit", { count: condition.times })}
           onChange={(times) => onChange({ ...condition, times: Math.round(times) })}
         />

@@ -1,11 +1,11 @@
 import { Button, InlineStack, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
+import { NumberField } from "~/components/forms/number-field";
 import { useText } from "~/i18n/text-provider";
 import { COMPARISONS, type BehaviorFilter, type FilterName } from "~/segments/condition";
 import { nameFilterValue, type RuleNames } from "~/segments/words/describe-condition";
 import { Choice } from "./choice";
 import { MoneyField } from "./number-editors";
-import { NumberField } from "./number-field";
 import { ValuesField } from "./values-field";
 import styles from "./group-editor.module.css";
 
@@ -81,6 +81,7 @@ function FilterValue({
             />
           ) : (
             <NumberField
+              labelHidden
               label={text("field.value")}
               value={filter.value}
               onChange={(value) => onChange({ ...filter, value })}

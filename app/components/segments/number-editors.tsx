@@ -1,4 +1,5 @@
 import { InlineStack } from "@shopify/polaris";
+import { NumberField } from "~/components/forms/number-field";
 import { useText } from "~/i18n/text-provider";
 import { currencyExponent } from "~/lib/money";
 import { PREDICTED, unitOf } from "~/predictions/predicted-values";
@@ -11,7 +12,6 @@ import {
 } from "~/segments/condition";
 import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";
-import { NumberField } from "./number-field";
 
 interface EditorProps<K extends "number" | "prediction"> {
   condition: ConditionOf<K>;
@@ -49,6 +49,7 @@ export function NumberEditor({ condition, currency, onChange }: EditorProps<"num
         />
       ) : (
         <NumberField
+          labelHidden
           label={text("field.value")}
           value={value}
           {...(number === "median_gap_days" && { suffix: text("unit.last", { count: value }) })}
@@ -91,6 +92,7 @@ export function PredictionEditor({ condition, currency, onChange }: EditorProps<
         <MoneyField minor={value} currency={currency} onChange={set} />
       ) : (
         <NumberField
+          labelHidden
           label={text("field.value")}
           value={value}
           {...(unit === "instant" && {
@@ -124,6 +126,7 @@ export function MoneyField({ minor, currency, onChange }: MoneyFieldProps) {
   const unit = 10 ** currencyExponent(currency);
   return (
     <NumberField
+      labelHidden
       label={text("field.amount")}
       value={minor / unit}
       step={1 / unit}
@@ -143,6 +146,7 @@ export function PercentField({ share, onChange }: PercentFieldProps) {
   const text = useText("segments");
   return (
     <NumberField
+      labelHidden
       label={text("field.percent")}
       value={Number((share * 100).toFixed(4))}
       max={100}

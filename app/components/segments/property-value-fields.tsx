@@ -1,9 +1,9 @@
 import { BlockStack, InlineStack } from "@shopify/polaris";
+import { NumberField } from "~/components/forms/number-field";
 import { useText } from "~/i18n/text-provider";
 import type { MetafieldReading } from "~/profiles/metafields/followed-metafield";
 import { COMPARISONS, type ConditionOf } from "~/segments/condition";
 import { Choice } from "./choice";
-import { NumberField } from "./number-field";
 import { WindowField } from "./window-field";
 import { WordListField } from "./word-list-field";
 
@@ -60,6 +60,7 @@ export function PropertyValueFields({ condition, reading, onChange }: PropertyVa
               onChange={(comparison) => onChange({ ...condition, as: { ...as, comparison } })}
             />
             <NumberField
+              labelHidden
               label={text("field.value")}
               value={as.value}
               min={-Number.MAX_SAFE_INTEGER}

@@ -1,8 +1,8 @@
 import { InlineStack, TextField } from "@shopify/polaris";
+import { NumberField } from "~/components/forms/number-field";
 import { useText } from "~/i18n/text-provider";
 import type { Window } from "~/segments/condition";
 import { Choice } from "./choice";
-import { NumberField } from "./number-field";
 
 const KINDS = ["ever", "last", "before", "between"] as const;
 
@@ -20,10 +20,12 @@ export function WindowField({ window, onChange }: WindowFieldProps) {
       />
       {(window.kind === "last" || window.kind === "before") && (
         <NumberField
+          labelHidden
           label={text("field.days")}
           value={window.days}
           min={1}
           max={3650}
+          isWhole
           suffix={text(`unit.${window.kind}`, { count: window.days })}
           onChange={(days) => onChange({ ...window, days: Math.round(days) })}
         />

@@ -1,4 +1,5 @@
 import { Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import { NumberField } from "~/components/forms/number-field";
 import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 import type { FormEditor } from "./use-form-editor";
@@ -6,15 +7,15 @@ import type { FormEditor } from "./use-form-editor";
 const PAGES = ["all", "home", "product", "collection", "url"] as const;
 const VISITORS = ["all", "new", "returning"] as const;
 
-interface NumberField {
+interface Limits {
   readonly key: "delaySeconds" | "scrollPercent" | "againAfterDays";
   readonly label: "field.delay" | "field.scroll" | "field.again";
   readonly min: number;
   readonly max: number;
 }
-const DELAY: NumberField = { key: "delaySeconds", label: "field.delay", min: 0, max: 300 };
-const SCROLL: NumberField = { key: "scrollPercent", label: "field.scroll", min: 0, max: 100 };
-const AGAIN: NumberField = { key: "againAfterDays", label: "field.again", min: 1, max: 365 };
+const DELAY: Limits = { key: "delaySeconds", label: "field.delay", min: 0, max: 300 };
+const SCROLL: Limits = { key: "scrollPercent", label: "field.scroll", min: 0, max: 100 };
+const AGAIN: Limits = { key: "againAfterDays", label: "field.again", min: 1, max: 365 };
 
 /** Who sees the form, where and when. An inline form is always in its place, for everyone but subscribers. */
 export function TargetingCard({ editor }: { editor: FormEditor }) {
@@ -22,15 +23,10 @@ export function TargetingCard({ editor }: { editor: FormEditor }) {
   const { content } = editor.draft;
   const { targeting } = content;
   const change = editor.changeTargeting;
-  const numberField = ({ key, label, min, max }: NumberField) => ({
-    label: text(label),
-    type: "number" as const,
-    autoComplete: "off",
-    min,
-    max,
-    value: String(targeting[key]),
-    onChange: (typed: string) =>
-      change({ [key]: Math.min(max, Math.max(min, Math.round(Number(typed) || 0))) }),
+  const numberField = ({ key, label, min, max }: Limits) => ({
+    ...{ label: text(label), min, max, isWhole: true },
+    value: targeting[key],
+    onChange: (value: number) => change({ [key]: value }),
   });
   const utmField = (key: "utmSource" | "utmCampaign") => ({
     label: text(`field.${key}`),
@@ -60,8 +56,8 @@ export function TargetingCard({ editor }: { editor: FormEditor }) {
                 onChange={(urlContains) => change({ urlContains })}
               />
             )}
-            <TextField {...numberField(DELAY)} suffix={text("field.delay.suffix")} />
-            <TextField {...numberField(SCROLL)} suffix="%" helpText={text("field.scroll.help")} />
+            <NumberField {...numberField(DELAY)} suffix={text("field.delay.suffix")} />
+            <NumberField {...numberField(SCROLL)} suffix="%" helpText={text("field.scroll.help")} />
             <Checkbox
               label={text("field.onExit")}
               helpText={text("field.onExit.help")}
@@ -76,7 +72,7 @@ export function TargetingCard({ editor }: { editor: FormEditor }) {
             />
             <TextField {...utmField("utmSource")} />
             <TextField {...utmField("utmCampaign")} />
-            <TextField {...numberField(AGAIN)} suffix={text("field.again.suffix")} />
+            <NumberField {...numberField(AGAIN)} suffix={text("field.again.suffix")} />
           </>
         )}
         <Text as="p" variant="bodySm" tone="subdued">

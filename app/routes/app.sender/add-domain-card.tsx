@@ -16,12 +16,7 @@ export function AddDomainCard({ isBusy, onSubmit }: AddDomainCardProps) {
   const [domain, setDomain] = useState("");
   return (
     <TitledCard title={text("add.title")} gap="300">
-      <Form
-        onSubmit={() => {
-          onSubmit({ kind: "add_domain", domain });
-          setDomain("");
-        }}
-      >
+      <Form onSubmit={() => onSubmit({ kind: "add_domain", domain })}>
         <TextField
           label={text("add.label")}
           placeholder={common("example.domain")}

@@ -73,7 +73,10 @@ export function SenderPage({ sender, error, done, isBusy, onSubmit }: SenderPage
           </BlockStack>
         ))}
         {sender.bounces && <BouncesCard {...sender.bounces} />}
-        {way !== "outbox" && <AddDomainCard isBusy={isBusy} onSubmit={onSubmit} />}
+        {way !== "outbox" && (
+          // Its field is empty again once the domain is in the list, and not if it is refused.
+          <AddDomainCard key={sender.domains.length} isBusy={isBusy} onSubmit={onSubmit} />
+        )}
         <TestAddressesCard addresses={sender.testAddresses} />
       </BlockStack>
       <Box paddingBlockEnd="800" />

@@ -15,8 +15,6 @@ interface TestAddressesCardProps {
 /** Further addresses for test emails and reports. */
 export function TestAddressesCard({ addresses }: TestAddressesCardProps) {
   const text = useText("sender");
-  const common = useText("common");
-  const [to, setTo] = useState("");
   const change = useFetcher<TestOutcome>();
   const isBusy = change.state !== "idle";
   const submit = (body: { to: string } | { remove: string }) =>
@@ -41,28 +39,33 @@ export function TestAddressesCard({ addresses }: TestAddressesCardProps) {
           ))}
         </BlockStack>
       )}
-      <Form
-        onSubmit={() => {
-          submit({ to });
-          setTo("");
-        }}
-      >
-        <TextField
-          label={text("tests.label")}
-          type="email"
-          autoComplete="email"
-          placeholder={common("example.colleagueAddress")}
-          helpText={text("tests.help")}
-          value={to}
-          onChange={setTo}
-          connectedRight={
-            <Button submit disabled={to.trim() === ""} loading={isBusy}>
-              {text("tests.add")}
-            </Button>
-          }
-        />
-      </Form>
+      {/* Its field is empty again once the address is in the list, and not if it is refused. */}
+      <AddAddress key={addresses.length} isBusy={isBusy} onAdd={(to) => submit({ to })} />
     </TitledCard>
+  );
+}
+
+function AddAddress({ isBusy, onAdd }: { isBusy: boolean; onAdd: (to: string) => void }) {
+  const text = useText("sender");
+  const common = useText("common");
+  const [to, setTo] = useState("");
+  return (
+    <Form onSubmit={() => onAdd(to)}>
+      <TextField
+        label={text("tests.label")}
+        type="email"
+        autoComplete="email"
+        placeholder={common("example.colleagueAddress")}
+        helpText={text("tests.help")}
+        value={to}
+        onChange={setTo}
+        connectedRight={
+          <Button submit disabled={to.trim() === ""} loading={isBusy}>
+            {text("tests.add")}
+          </Button>
+        }
+      />
+    </Form>
   );
 }
 

@@ -1,6 +1,8 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findScope, inShop } from "~/db-scope.server";
+import { acrossShops, findScope, inShop } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { isDatabaseAway } from "~/lib/outage.server";
@@ -58,6 +60,42 @@ test("reports an outage as one, each time", async ({ skip }) => {
     }
   } finally {
     await away.close();
+  }
+});
+
+/** What a PostgreSQL server answers a connection while it starts. */
+const IS_STARTING = Buffer.from(
+  ["SFATAL", "VFATAL", "C57P03", "Mthe database system is starting up", "", ""].join("\0"),
+);
+
+test("reports a server that is starting as an outage, to every kind of statement", async ({
+  skip,
+}) => {
+  if (database.driver.kind === "pglite") skip("PGlite has no connections");
+  const answer = Buffer.concat([Buffer.from("E\0\0\0\0"), IS_STARTING]);
+  answer.writeInt32BE(answer.length - 1, 1);
+  const server = createServer((socket: Socket) => {
+    socket.on("error", () => undefined).once("data", () => socket.end(answer));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const url = `postgresql://kindred@127.0.0.1:${port}/kindred`;
+  const { db, close } = await openDatabase({ driver: "postgres", url, poolSize: 1 }, findScope);
+  try {
+    for (const ask of [
+      () => db.$queryRaw`select 1`,
+      () => db.$queryRaw`select 1`,
+      () => db.$executeRaw`select 1`,
+      () => db.shop.count(),
+      () => db.$transaction((tx) => tx.$queryRaw`select 1`),
+    ]) {
+      const error = await acrossShops("operate", ask).catch((it: unknown) => it);
+      expect(error).toMatchObject({ message: expect.stringContaining("starting up") as unknown });
+      expect(isDatabaseAway(error)).toBe(true);
+    }
+  } finally {
+    await close();
+    server.close();
   }
 });
 

@@ -1,3 +1,5 @@
+import { sqlStateOf } from "./sql-state";
+
 /** How long the database must answer before an outage counts as over, because broken connections fail later. */
 const HEALTHY_CHECKS = 3;
 const CHECK_EVERY_MS = 1_000;
@@ -26,6 +28,7 @@ export function isDatabaseAway(error: unknown): boolean {
     const { code, syscall, command } = current as NodeJS.ErrnoException & { command?: unknown };
     const text = code ?? "";
     if (PRISMA_CODES.includes(text) || SQL_STATES.test(text)) return true;
+    if (SQL_STATES.test(sqlStateOf(current) ?? "")) return true;
     if (DRIVER_TEXTS.test(current.message) || RAW_QUERY_TEXTS.test(current.message)) return true;
     // The email server's client names its command.
     const isSocket = SOCKET_CODES.test(text) && command === undefined;

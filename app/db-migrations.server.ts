@@ -53,6 +53,7 @@ export async function applyMigrations(
     driver.kind === "postgres" ? pool.query(sql) : driver.pglite.exec(sql);
   const runScript =
     driver.kind === "postgres" ? runOnPostgres(pool, locks) : runOnPGlite(driver.pglite);
+  if (driver.kind === "postgres") await requireConnection(pool);
   const failures: unknown[] = [];
   const engine = await openSchemaEngine(
     withScripts(
@@ -128,6 +129,7 @@ export async function prepareMigrations(
     return;
   }
   const pool = new Pool({ connectionString: driver.url, max: 1 });
+  await requireConnection(pool);
   try {
     const missing = await listMissingMigrations(async (sql, values) => {
       return (await pool.query<Record<string, unknown>>(sql, [...values])).rows;
@@ -141,6 +143,25 @@ export async function prepareMigrations(
     );
   } finally {
     await pool.end();
+  }
+}
+
+/**
+ * Connects once, because the schema engine reports a wrong address with a stack.
+ * @throws AppError `unavailable`, which names the variable to look at, after closing the pool
+ */
+async function requireConnection(pool: Pool): Promise<void> {
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    await pool.end();
+    // Several addresses of a host have one error each, and none together.
+    const reason: unknown = error instanceof AggregateError ? error.errors[0] : error;
+    throw new AppError(
+      "unavailable",
+      `The database of DATABASE_URL cannot be used: ${(reason as Error).message}`,
+      { cause: error },
+    );
   }
 }
 

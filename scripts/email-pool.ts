@@ -1,10 +1,10 @@
 import "./load-env";
 import { parseConfig } from "~/config";
 import { acrossShops } from "~/db-scope.server";
-import { openDatabase } from "~/db.server";
 import { listPooledShops, moveToPool } from "~/delivery/pools/email-pool-store.server";
 import { AppError } from "~/lib/errors";
 import { ShopId } from "~/lib/shop-id";
+import { openToolDatabase } from "./open-tool-database";
 import { runTool } from "./run-tool";
 
 const usage = `npm run email-pool                   says which shops use another email account than the default
@@ -30,7 +30,7 @@ async function run(): Promise<void> {
   if (pool !== undefined && !names.includes(pool)) {
     throw new AppError("invalid_input", `There is no pool ${pool}. There are: ${names.join(", ")}`);
   }
-  const { db, close } = await openDatabase(config.database);
+  const { db, close } = await openToolDatabase(config);
   try {
     if (shopId !== null && pool !== undefined) {
       const isMoved = await moveToPool(db, shopId, pool === DEFAULT ? null : pool);

@@ -1,11 +1,12 @@
 import "./load-env";
 import { KeyringJson, parseConfig, type KeyringSecrets } from "~/config";
 import { acrossShops } from "~/db-scope.server";
-import { openDatabase, type Database } from "~/db.server";
+import type { Database } from "~/db.server";
 import { listMissingKeys } from "~/privacy/check-keys.server";
 import { generateKeyringSecrets, rotateKeyring } from "~/privacy/keyring.server";
 import { retireKey } from "~/privacy/retire-key.server";
 import { countSealedByKey, listUsedKeys } from "~/privacy/used-key-store.server";
+import { openToolDatabase } from "./open-tool-database";
 import { runTool } from "./run-tool";
 
 const USAGE = `npm run -s keys                  prints a new keyring for KINDRED_KEYS
@@ -75,7 +76,7 @@ function presentKeyring(): KeyringSecrets {
 
 function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
   return runTool(async () => {
-    const database = await openDatabase(parseConfig(process.env).database);
+    const database = await openToolDatabase(parseConfig(process.env));
     try {
       await acrossShops("operate", () => work(database));
     } finally {

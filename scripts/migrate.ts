@@ -2,6 +2,7 @@ import "./load-env";
 import { applyMigrations } from "~/db-migrations.server";
 import { openDatabase } from "~/db.server";
 import { parseConfig } from "~/config";
+import { requireDatabase } from "./open-tool-database";
 import { runTool } from "./run-tool";
 
 const USAGE =
@@ -15,7 +16,9 @@ if (process.argv.length > 2) {
 }
 
 async function migrate(): Promise<void> {
-  const database = await openDatabase(parseConfig(process.env).database);
+  const { database: settings } = parseConfig(process.env);
+  requireDatabase(settings);
+  const database = await openDatabase(settings);
   try {
     const applied = await applyMigrations(database, {
       reportWait: () => console.log("Waiting for another process that migrates the database"),

@@ -1,7 +1,6 @@
 import "./load-env";
 import { parseConfig } from "~/config";
 import { acrossShops } from "~/db-scope.server";
-import { openDatabase } from "~/db.server";
 import { outboxMailer } from "~/delivery/mailers/mailer.outbox.server";
 import { startDatabaseClock } from "~/lib/clock.server";
 import { createLog } from "~/lib/log.server";
@@ -12,6 +11,7 @@ import { loadOrCreateKeys } from "~/privacy/load-keys.server";
 import { createJournal } from "~/restore/journal.server";
 import { endRestore } from "~/restore/shop-restore-store.server";
 import { detectRestore } from "~/restore/watch-for-restore.server";
+import { openToolDatabase } from "./open-tool-database";
 import { runTool } from "./run-tool";
 
 const usage = `npm run restore                      says which shops' email is held after a restore
@@ -38,7 +38,7 @@ else {
 
 async function run(): Promise<void> {
   const config = parseConfig(process.env);
-  const { db, close } = await openDatabase(config.database);
+  const { db, close } = await openToolDatabase(config);
   const clock = await startDatabaseClock(db);
   const now = () => clock.now();
   try {

@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { CHECKS } from "~/db-checks.server";
-import { applyMigrations } from "~/db-migrations.server";
+import { withoutConcurrency } from "~/db-migration-scripts.server";
+import { applyMigrations, readMigrations } from "~/db-migrations.server";
 import { DUE_MARKS } from "~/db-due-marks.server";
 import { POLICIES } from "~/db-policies.server";
 import { VIEWS } from "~/db-views.server";
@@ -15,8 +16,6 @@ import { TEST_SECRETS } from "../test/support/deps";
 // Writes test/fixtures/database-VERSION.sql.gz: the schema of this release and a shop with rows in every table, sealed with the
 // keys of the tests. Run it when a release is made; the test migrates each of these dumps to the newest schema.
 
-const MIGRATIONS = "prisma/migrations";
-
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const pglite = await PGlite.create();
 const database = overPGlite(pglite, () => null);
@@ -25,10 +24,8 @@ await database.db.$transaction(
   (tx) => fillEveryTable(tx, SHOP, createKeyring(TEST_SECRETS)),
   WRITES_EVERY_TABLE,
 );
-const schema = readdirSync(MIGRATIONS)
-  .filter((name) => /^\d{14}_/.test(name))
-  .toSorted()
-  .map((name) => readFileSync(`${MIGRATIONS}/${name}/migration.sql`, "utf8"));
+// The test restores them at once, as a transaction, in which no index is built concurrently.
+const schema = readMigrations().map(({ sql }) => withoutConcurrency(sql));
 const file = `test/fixtures/database-${version}.sql.gz`;
 const sql = [
   ...schema,

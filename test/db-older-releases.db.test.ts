@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { applyMigrations } from "~/db-migrations.server";
+import { applyMigrations, readMigrations } from "~/db-migrations.server";
 import { acrossShops } from "~/db-scope.server";
 import type { Database } from "~/db.server";
 import { createKeyring } from "~/privacy/keyring.server";
@@ -12,6 +12,11 @@ import { openOwnDatabase } from "./support/database";
 import { TEST_SECRETS } from "./support/deps";
 
 const FOLDER = "test/fixtures";
+/** So that one is applied also to the dump of a release that no migration has followed yet. */
+const NEXT = {
+  name: "99990101000000_next",
+  sql: `alter table "shop" add column "of_next_release" text not null default 'new';`,
+};
 /** Dumps of earlier releases, which `npm run database-fixture` writes. */
 const DUMPS = readdirSync(FOLDER).filter((name) => /^database-.*\.sql\.gz$/.test(name));
 
@@ -76,5 +81,11 @@ describe.each(DUMPS)("%s", (dump) => {
       }
     }
     expect(await query(`select name from shop`)).toHaveLength(1);
+  });
+
+  test("takes the migrations of the release after this one", async () => {
+    const migrations = [...readMigrations(), NEXT];
+    expect(await applyMigrations(database, { migrations })).toEqual([NEXT.name]);
+    expect(await query(`select of_next_release as added from shop`)).toEqual([{ added: "new" }]);
   });
 });

@@ -79,7 +79,9 @@ export interface EmailView {
     readonly popular: string | null;
     /** What all of them go with: a product, or "your order". */
     readonly goesWith: string | null;
-    /** The page of the first recommended product; the store without one. */
+    /** The first recommended product. */
+    readonly title: string | null;
+    /** Its page; the store without one. */
     readonly url: string;
   };
   /** Block id → its rows. */
@@ -134,6 +136,7 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     const views = shown.map((product) => viewProduct(product, slot, shape.text));
     products[blockId] = inRows(views, slot.columns);
   }
+  const firstPick = findFirstPick(values);
   return {
     recipient: {
       firstName: greetingName(recipient.firstName),
@@ -152,11 +155,12 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     product: product === null ? NO_PRODUCT : viewNamed(product, shape.text),
     coupon: coupon ?? { code: null, percent: null, until: null },
     picks: {
-      shown: firstPickUrl(values) === null ? null : "yes",
+      shown: firstPick === null ? null : "yes",
       personal: values.isPersonal ? "yes" : null,
       popular: values.isPopular ? "yes" : null,
       goesWith: nameCompanion(values.goesWith, shape.text),
-      url: firstPickUrl(values) ?? links.shop,
+      title: cleanText(firstPick?.title ?? "", 120) || null,
+      url: firstPick?.url ?? links.shop,
     },
     products,
     meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
@@ -172,11 +176,10 @@ function nameCompanion(goesWith: EmailValues["goesWith"], text: Text<"email">): 
 }
 
 /** Only recommended products have a reason. */
-function firstPickUrl({ products }: EmailValues): string | null {
+function findFirstPick({ products }: EmailValues): EmailProduct | null {
   for (const blockId in products) {
-    for (const { reason, url } of products[blockId] ?? []) {
-      if (reason !== null) return url;
-    }
+    const pick = products[blockId]?.find(({ reason }) => reason !== null);
+    if (pick) return pick;
   }
   return null;
 }

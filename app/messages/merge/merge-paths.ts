@@ -35,6 +35,7 @@ const MERGE_PATHS = {
   "links.pause": address("always"),
   "links.unsubscribe": address("always"),
   "picks.url": address("always"),
+  "picks.title": text("always", true),
   "picks.goesWith": text("always", true),
   "picks.shown": { is: "fact", of: "always", mayBeMissing: true },
   "picks.personal": { is: "fact", of: "always", mayBeMissing: true },

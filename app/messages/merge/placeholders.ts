@@ -112,6 +112,7 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
       personal: mark("picks.personal"),
       popular: mark("picks.popular"),
       goesWith: mark("picks.goesWith"),
+      title: mark("picks.title"),
       url: mark("picks.url"),
     },
     products: Object.fromEntries(blockIds.map((id) => [id, markList(`products.${id}`, row)])),

@@ -87,13 +87,19 @@ describe("viewEmail", () => {
     ]);
   });
 
-  test("leads to the first recommended product, and to the store without one", () => {
-    const urlOf = (shown: Parameters<typeof someEmailValues>[0]) =>
-      viewEmail(someEmailValues(shown), { ...shape, shapes: {} }).picks.url;
+  test("names and leads to the first recommended product, or to the store without one", () => {
+    const picksOf = (shown: Parameters<typeof someEmailValues>[0]) =>
+      viewEmail(someEmailValues(shown), { ...shape, shapes: {} }).picks;
     const bought = aProduct({ url: "https://kettle.example/products/kettle", reason: null });
-    const pick = aProduct({ url: "https://kettle.example/products/tray", reason: "Goes with it" });
-    expect(urlOf({ products: { hero: [bought], picks: [pick] } })).toBe(pick.url);
-    expect(urlOf({ products: { hero: [bought] } })).toBe(someEmailValues().links.shop);
+    const pick = aProduct({
+      title: "Cedar  tray",
+      url: "https://kettle.example/products/tray",
+      reason: "Goes with it",
+    });
+    const { title, url } = picksOf({ products: { hero: [bought], picks: [pick] } });
+    expect([title, url]).toEqual(["Cedar tray", pick.url]);
+    const without = picksOf({ products: { hero: [bought] } });
+    expect([without.title, without.url]).toEqual([null, someEmailValues().links.shop]);
   });
 
   test("shows a rating only from the block's number of stars and reviews on", () => {

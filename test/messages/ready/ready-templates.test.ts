@@ -94,8 +94,9 @@ describe.each(IN_EVERY_LANGUAGE)(
         const others = listReadySubjects(templateId).map(({ variant }) =>
           findReadySubject(templateId, variant, address)!.get(language)!,
         );
-        const subjects = [email.subject, ...others.map(({ subject }) => subject)];
-        expect(new Set(subjects).size, templateId).toBe(5);
+        const all = [email, ...others];
+        expect(new Set(all.map(({ subject }) => subject)).size, templateId).toBe(5);
+        expect(new Set(all.map(({ preheader }) => preheader)).size, templateId).toBe(5);
         for (const { subject, preheader } of others) {
           const problems = checkEmail({ ...email, subject, preheader }, aBrand());
           expect(

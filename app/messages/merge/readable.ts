@@ -15,11 +15,19 @@ export function readableMerge(text: string, nameOf: (path: string) => string): s
 
 /** The name of a merge value as it is stored, with the words that appear only together with it. */
 export function readValue(source: string, nameOf: (path: string) => string): string {
-  const [, path = "", filters = ""] = MERGE_VALUE.exec(source) ?? [];
-  const wordsOf = (filter: "prepend" | "append") =>
-    new RegExp(String.raw`\|\s*${filter}:\s*"([^"]*)"`).exec(filters)?.[1] ?? "";
-  return `${wordsOf("prepend")}${nameOf(path)}${wordsOf("append")}`;
+  const [, path = ""] = MERGE_VALUE.exec(source) ?? [];
+  return `${wordsOf("prepend", source)}${nameOf(path)}${wordsOf("append", source)}`;
 }
+
+/** `readValue`, and the words that replace a missing value: "Price / –". */
+export function readWholeValue(source: string, nameOf: (path: string) => string): string {
+  return [readValue(source, nameOf), wordsOf("default", source)]
+    .filter((words) => words !== "")
+    .join(" / ");
+}
+
+const wordsOf = (filter: "prepend" | "append" | "default", source: string): string =>
+  new RegExp(String.raw`\|\s*${filter}:\s*"([^"]*)"`).exec(source)?.[1] ?? "";
 
 /** The text with the store's name instead of `{{ brand.shopName }}`. */
 export const fillShopName = (text: string, shopName: string): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readableMerge, readValue } from "~/messages/merge/readable";
+import { readableMerge, readValue, readWholeValue } from "~/messages/merge/readable";
 
 const nameOf = (path: string) => (path === "recipient.firstName" ? "First name" : path);
 
@@ -11,6 +11,12 @@ test("a merge value is read by its name, with the words that appear only togethe
     "First name様、",
   );
   expect(readValue('{{ recipient.firstName | default: "there" }}', nameOf)).toBe("First name");
+});
+
+test("a merge value in the editor has the words that replace it where it is missing", () => {
+  const whole = (filters: string) => readWholeValue(`{{ recipient.firstName${filters} }}`, nameOf);
+  expect(whole(' | prepend: "For " | default: "For you"')).toBe("For First name / For you");
+  expect(whole(' | prepend: " "')).toBe(" First name");
 });
 
 test("a text without merge values stays as it is", () => {

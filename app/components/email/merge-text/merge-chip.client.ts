@@ -1,5 +1,5 @@
 import { Node } from "@tiptap/react";
-import { readValue } from "~/messages/merge/readable";
+import { readWholeValue } from "~/messages/merge/readable";
 import styles from "./merge-chip.module.css";
 import { MERGE_CHIP } from "./merge-chips";
 
@@ -21,7 +21,7 @@ export const createMergeChip = (nameOf: (path: string) => string) =>
     renderHTML: ({ HTMLAttributes, node }) => [
       "span",
       { ...HTMLAttributes, class: styles.chip },
-      readValue(String(node.attrs["source"]), nameOf),
+      readWholeValue(String(node.attrs["source"]), nameOf),
     ],
     renderText: ({ node }) => String(node.attrs["source"]),
   });

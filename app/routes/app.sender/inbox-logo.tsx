@@ -1,4 +1,4 @@
-import { BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Box, Divider, InlineStack, Text } from "@shopify/polaris";
 import { CopyField } from "~/components/copy-field";
 import type { LogoReadiness } from "~/delivery/bimi";
 import { useText } from "~/i18n/text-provider";
@@ -36,9 +36,11 @@ export function InboxLogo({ logo }: { logo: LogoReadiness }) {
           />
         </>
       )}
-      <Text as="h4" variant="headingSm">
-        {text("logo.apple")}
-      </Text>
+      <Box paddingBlockStart="200">
+        <Text as="h4" variant="headingSm">
+          {text("logo.apple")}
+        </Text>
+      </Box>
       <Text as="p">{text("logo.appleText")}</Text>
       <Step title={text("logo.policy")} isMet={hasStrictPolicy} />
       <Step title={text("logo.signed")} isMet={isSigned} />
@@ -54,10 +56,10 @@ function Step({ title, isMet, hint }: { title: string; isMet: boolean | null; hi
   return (
     <BlockStack gap="100">
       <InlineStack gap="200" blockAlign="center" wrap={false} align="space-between">
-        <Text as="p" fontWeight="medium">
-          {title}
-        </Text>
-        <FoundBadge isFound={isMet} isChecked />
+        <Text as="p">{title}</Text>
+        <Box minWidth="fit-content">
+          <FoundBadge isFound={isMet} isChecked />
+        </Box>
       </InlineStack>
       {hint !== undefined && isMet !== true && (
         <Text as="p" tone="subdued">

@@ -154,7 +154,7 @@ function exampleCoupon(
     ),
     until: given
       ? untilText(given.endsAt, locale, given.timeZone)
-      : day.format(Date.UTC(2000, 11, 31)),
+      : day.format(Date.UTC(2000, 11, 31)).replaceAll(" ", "\u00a0"),
   };
 }
 

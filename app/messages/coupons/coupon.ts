@@ -58,7 +58,8 @@ export function couponEnd(givenAt: Date, validDays: number, timeZone: string): D
 /** The last valid day in the locale's format. */
 export function untilText(endsAt: Date, locale: string, timeZone: string): string {
   const lastMoment = new Date(endsAt.getTime() - 1);
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(lastMoment);
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(lastMoment);
+  return day.replaceAll(" ", "\u00a0");
 }
 
 /** Without look-alike characters, and without vowels, which form words. */

@@ -52,8 +52,8 @@ describe("a code", () => {
 
   test("shows the last day on which it is valid", () => {
     const ends = couponEnd(new Date("2026-03-09T12:00:00Z"), 3, LONDON);
-    expect(untilText(ends, "en-GB", LONDON)).toBe("12 March 2026");
-    expect(untilText(ends, "de", LONDON)).toBe("12. März 2026");
+    expect(untilText(ends, "en-GB", LONDON)).toBe("12\u00a0March\u00a02026");
+    expect(untilText(ends, "de", LONDON)).toBe("12.\u00a0März\u00a02026");
   });
 });
 

@@ -91,6 +91,25 @@ test.each(THEME_NAMES)(
   },
 );
 
+/** Of a line of small text. */
+const MAX_LINE = 30;
+
+test.each(THEME_NAMES)(
+  "%s has one line of words for a small picture that is off",
+  async (theme) => {
+    const { page } = browser!;
+    const email = localize(findReadyTemplate("thank-you/email-1")!, "en");
+    const html = await htmlOf(email, theme);
+    await page.setViewportSize({ width: 375, height: 800 });
+    await page.setContent(html.replaceAll("https://cdn.shopify.com/", "blob:off/"));
+    const heights = await page
+      .locator(".line-picture img")
+      .evaluateAll((images) => images.map((image) => image.clientHeight));
+    expect(heights.length).toBeGreaterThan(0);
+    expect(Math.max(...heights)).toBeLessThan(MAX_LINE);
+  },
+);
+
 /** The product that the reader has viewed, left in a cart or ordered in examples: the first one. */
 const TRIGGER = "Aero kettle";
 /** From the top of the email on a phone, whose screens show 600 to 750 px of it. */

@@ -13,6 +13,8 @@ interface PictureProps {
   readonly className?: string;
   /** Scales with its column; otherwise the width is fixed. */
   readonly fluid?: boolean;
+  /** While pictures are off, its alternative text is one line, because words are wider than the picture. */
+  readonly altInOneLine?: boolean;
 }
 
 /** Height of the tile in place of a missing image. */
@@ -20,7 +22,7 @@ const MAX_BLANK_PX = 160;
 
 /** A product's whole image in its own proportions, or an empty tile. Plain text omits it with its link. */
 export function Picture({ src, alt, href, widthPx, theme, ...rest }: PictureProps) {
-  const { className = "", fluid = false } = rest;
+  const { className = "", fluid = false, altInOneLine = false } = rest;
   const width = fluid ? "100%" : `${widthPx}px`;
   const classNames = `picture ${className}`.trim();
   const image = (
@@ -29,7 +31,11 @@ export function Picture({ src, alt, href, widthPx, theme, ...rest }: PictureProp
       src={src ?? ""}
       alt={alt}
       width={widthPx}
-      style={{ ...theme.picture, display: "block", height: "auto", width }}
+      style={{
+        ...theme.picture,
+        ...(altInOneLine && ({ overflow: "hidden", whiteSpace: "nowrap" } as const)),
+        ...{ display: "block", height: "auto", width },
+      }}
     />
   );
   return (

@@ -86,7 +86,14 @@ function Line({ line, href, context, several }: LineProps) {
       width={widthPx + 16}
       style={{ padding: "16px 0", width: `${widthPx + 16}px` }}
     >
-      <Picture src={line.imageUrl} alt={line.title} href={href} widthPx={widthPx} theme={theme} />
+      <Picture
+        src={line.imageUrl}
+        alt={line.title}
+        href={href}
+        widthPx={widthPx}
+        theme={theme}
+        altInOneLine
+      />
     </Column>
   );
   return (

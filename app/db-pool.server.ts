@@ -123,7 +123,7 @@ const scopeStep = (scope: StatementScope): Step => ({
 
 /** Unlike a query, this allows setting the isolation level afterward. */
 const beginIn = ([role, shopId]: StatementScope): string =>
-  `${BEGIN}; set local role ${escapeIdentifier(role)}; set local ${SHOP_SETTING} = ${escapeLiteral(shopId)}`;
+  `${BEGIN}; set local role ${escapeIdentifier(role)}; set local ${SHOP_SETTING} = ${escapeLiteral(shopId)}; set local jit = off`;
 
 function promised<T>(run: (settle: Callback) => unknown): Promise<T> {
   return new Promise<T>((resolve, reject) => {

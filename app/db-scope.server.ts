@@ -18,12 +18,15 @@ type PlanMode = "auto" | "force_generic_plan";
 /** A statement's role and shop, and how it is planned. */
 export type StatementScope = readonly [role: string, shopId: string, planMode: PlanMode];
 
-/** Enters a scope until the transaction ends. Returns no rows. */
+/**
+ * Enters a scope until the transaction ends. Returns no rows. PostgreSQL does not compile statements: for those that
+ * read a large shop's rows it expects to, which takes longer than running them.
+ */
 export const ENTER_SCOPE = {
   name: "kindred_scope",
   text: `select where num_nulls(
     set_config('role', $1, true), set_config('${SHOP_SETTING}', $2, true),
-    set_config('plan_cache_mode', $3, true)) > 0`,
+    set_config('plan_cache_mode', $3, true), set_config('jit', 'off', true)) > 0`,
 };
 
 /** Mutable, so that a request can enter its shop once authenticated. */

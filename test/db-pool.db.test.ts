@@ -69,3 +69,21 @@ describe("a transaction in a shop's scope begins with its first statement", () =
     expect(level).toEqual([{ it: "repeatable read" }]);
   });
 });
+
+describe("PostgreSQL does not compile the statements of a shop", () => {
+  const readSetting = (db: Pick<Database["db"], "$queryRaw">) =>
+    db.$queryRaw<{ it: string }[]>`select current_setting('jit') as it`;
+
+  test.each([undefined, { isolationLevel: "RepeatableRead" } as const])(
+    "of a transaction with %o, or alone",
+    async (options) => {
+      const { db, driver } = database;
+      const isSet = options !== undefined && driver.kind === "postgres";
+      const settings = await inShop(SHOP, async () => [
+        ...(await readSetting(db)),
+        ...(await db.$transaction((tx) => readSetting(tx), isSet ? options : {})),
+      ]);
+      expect(settings).toEqual([{ it: "off" }, { it: "off" }]);
+    },
+  );
+});

@@ -1,7 +1,8 @@
-import type { Tx } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { COUNTED, outcomesOfEmails } from "./email-outcomes.server";
+import type { EmailSlice, SentPosition } from "./email-outcomes.server";
+import type { EmailSums, PickSums } from "./email-sums-store.server";
 
 /**
  * Marks the days on which these messages were sent for a recount. Call it in the transaction of the change: a
@@ -26,87 +27,101 @@ export const markDaysSql = (
     where m.shop_id = ${shopId} and m.message_id = any(${[...new Set(messageIds)]}::text[])
       and m.sent_at is not null
     order by 2
-    -- An update, not nothing: it holds the row until what was changed is committed.
-    on conflict (shop_id, day) do update set marked_at = excluded.marked_at`;
+    -- An update, not nothing: it holds the row until what was changed is committed. The first mark decides whose turn it is.
+    on conflict (shop_id, day) do update set marked_at = report_rollup_queue.marked_at`;
+
+/** A day to recount, in slices of few emails. */
+export interface MarkedDay {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  /** Changes with each mark. */
+  readonly mark: string;
+  readonly slices: readonly EmailSlice[];
+}
 
 /**
- * Clears the marks of the latest marked days.
+ * The days that have been marked the longest, the latest of them first.
  *
- * @returns `claimed`, their number, and the days to count, YYYY-MM-DD: those whose numbers are not final
+ * @param emails maximum number of emails in a slice
  */
-export async function claimDueDays(
+export async function listMarkedDays(
+  db: Db,
+  shopId: ShopId,
+  { days, emails }: { readonly days: number; readonly emails: number },
+): Promise<MarkedDay[]> {
+  const rows = await db.$queryRaw<MarkedRow[]>`
+    select to_char(day, 'YYYY-MM-DD') as day, marked.xmin::text as mark, (
+      select coalesce(jsonb_agg(jsonb_build_object('sentAt', sent_at, 'messageId', message_id)
+        order by n), '[]')
+      from (
+        select sent_at, message_id, row_number() over (order by sent_at, message_id) as n
+        from message_outcome, shop
+        where message_outcome.shop_id = ${shopId} and shop.shop_id = ${shopId}
+          and sent_at >= day::timestamp at time zone time_zone
+          and sent_at < (day + 1)::timestamp at time zone time_zone) as numbered
+      where n % ${emails}::int = 0) as bounds
+    from report_rollup_queue marked where shop_id = ${shopId}
+    order by marked_at, marked.day desc limit ${days}`;
+  return rows.map(({ bounds, ...row }) => {
+    const ends = bounds.map(({ sentAt, messageId }) => ({ sentAt: new Date(sentAt), messageId }));
+    return {
+      ...row,
+      slices: [null, ...ends].map((after, i) => ({ after, upTo: ends[i] ?? null })),
+    };
+  });
+}
+
+interface MarkedRow extends Pick<MarkedDay, "day" | "mark"> {
+  readonly bounds: readonly (Pick<SentPosition, "messageId"> & { readonly sentAt: string })[];
+}
+
+/**
+ * Replaces a day's counts, and clears its mark unless the day was marked again since it was listed. The counts of a day whose
+ * numbers are final stay: its emails may have been deleted.
+ */
+export async function saveDay(
   tx: Tx,
   shopId: ShopId,
-  limit: number,
-): Promise<{ readonly claimed: number; readonly days: readonly string[] }> {
+  { day, mark }: Pick<MarkedDay, "day" | "mark">,
+  { emails, picks }: { readonly emails: readonly EmailSums[]; readonly picks: readonly PickSums[] },
+): Promise<void> {
   // The lock keeps further days from becoming final, and their emails from being deleted, until they are counted.
-  const rows = await tx.$queryRaw<{ day: string; isCounted: boolean }[]>`
+  const [row] = await tx.$queryRaw<{ isCounted: boolean }[]>`
     with counted as materialized (
-      select counted_day from history_retention where shop_id = ${shopId} for share)
-    delete from report_rollup_queue where shop_id = ${shopId} and day in (
-      select day from report_rollup_queue where shop_id = ${shopId}
-      order by day desc limit ${limit} for update)
-    returning to_char(day, 'YYYY-MM-DD') as day,
-      day >= coalesce((select counted_day from counted), '-infinity') as "isCounted"`;
-  return {
-    claimed: rows.length,
-    days: rows.filter(({ isCounted }) => isCounted).map(({ day }) => day),
-  };
-}
-
-/** Recounts the messages sent on one day in the shop's time zone. */
-export async function recountDay(tx: Tx, shopId: ShopId, day: string): Promise<void> {
+      select counted_day from history_retention where shop_id = ${shopId} for share),
+    cleared as (
+      delete from report_rollup_queue where shop_id = ${shopId} and day = ${day}::date
+        and xmin::text = ${mark}
+      returning day),
+    -- Other days are next.
+    postponed as (
+      update report_rollup_queue set marked_at = now()
+      where shop_id = ${shopId} and day = ${day}::date and xmin::text <> ${mark})
+    select ${day}::date >= coalesce((select counted_day from counted), '-infinity') as "isCounted"`;
+  if (!row?.isCounted) return;
   await tx.$executeRaw`
-    delete from email_count where shop_id = ${shopId} and day = ${day}::date`;
-  await tx.$executeRaw`
-    insert into email_count (shop_id, day, flow_id, step_id, version, campaign_id, template_id,
-      template_version, sent, delivered, bounced, complained, unsubscribed, opened,
-      opened_by_people, clicked, clicked_by_people, orders, gross_minor, refunded_minor)
-    with ${outcomesOfEmails(shopId, { from: day, to: day })}
-    select ${shopId}, ${day}::date, flow_id, step_id, version, campaign_id, template_id,
-      template_version, ${COUNTED}
-    from outcome
-    group by flow_id, step_id, version, campaign_id, template_id, template_version`;
-  await recountPicks(tx, shopId, day);
-}
-
-/** A message's nth link with position `pick` belongs to its nth recommendation. */
-async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> {
-  await tx.$executeRaw`
+    with emails as (delete from email_count where shop_id = ${shopId} and day = ${day}::date)
     delete from pick_count where shop_id = ${shopId} and day = ${day}::date`;
   await tx.$executeRaw`
+    with emails as (
+      insert into email_count (shop_id, day, flow_id, step_id, version, campaign_id, template_id,
+        template_version, sent, delivered, bounced, complained, unsubscribed, opened,
+        opened_by_people, clicked, clicked_by_people, orders, gross_minor, refunded_minor)
+      select ${shopId}, ${day}::date, "flowId", "stepId", version, "campaignId", "templateId",
+        "templateVersion", sent, delivered, bounced, complained, unsubscribed, opened,
+        "openedByPeople", clicked, "clickedByPeople", orders, "grossMinor", "refundedMinor"
+      from jsonb_to_recordset(${JSON.stringify(emails)}::jsonb) as it (
+        "flowId" text, "stepId" text, version int, "campaignId" text, "templateId" text,
+        "templateVersion" int, sent int, delivered int, bounced int, complained int,
+        unsubscribed int, opened int, "openedByPeople" int, clicked int, "clickedByPeople" int,
+        orders int, "grossMinor" bigint, "refundedMinor" bigint))
     insert into pick_count (shop_id, day, flow_id, step_id, version, campaign_id, slot, shown,
       clicked_by_people, orders)
-    with bounds as (
-      select ${day}::date::timestamp at time zone time_zone as starts,
-        (${day}::date + 1)::timestamp at time zone time_zone as ends, currency
-      from shop where shop_id = ${shopId})
-    , placed as (
-      select m.message_id, coalesce(flow_id, '') as flow_id, coalesce(step_id, '') as step_id,
-        coalesce(flow_version, 0) as version, coalesce(campaign_id, '') as campaign_id,
-        pick.slot::int as slot,
-        pick.product_id
-      from bounds, message_status m
-      cross join lateral jsonb_array_elements_text(m.picks) with ordinality as pick (product_id, slot)
-      where m.shop_id = ${shopId} and sent_at >= starts and sent_at < ends)
-    , clicked as (
-      select distinct h.message_id, h.place as slot from engagement_event h
-      where h.shop_id = ${shopId} and h.message_id in (select message_id from placed)
-        and h.position = 'pick' and h.kind = 'click' and h.classification = 'human')
-    , bought as (
-      select placed.message_id, placed.slot, count(distinct a.order_id) as orders
-      from bounds, placed
-      join attribution a on a.shop_id = ${shopId} and a.message_id = placed.message_id
-      join order_line line on line.shop_id = ${shopId} and line.order_id = a.order_id
-        and line.product_id = placed.product_id
-      where a.currency = bounds.currency
-      group by placed.message_id, placed.slot)
-    select ${shopId}, ${day}::date, flow_id, step_id, version, campaign_id, placed.slot, count(*),
-      count(clicked.message_id), coalesce(sum(bought.orders), 0)
-    from placed
-    left join clicked on clicked.message_id = placed.message_id and clicked.slot = placed.slot
-    left join bought on bought.message_id = placed.message_id and bought.slot = placed.slot
-    group by flow_id, step_id, version, campaign_id, placed.slot`;
+    select ${shopId}, ${day}::date, "flowId", "stepId", version, "campaignId", slot, shown,
+      "clickedByPeople", orders
+    from jsonb_to_recordset(${JSON.stringify(picks)}::jsonb) as it (
+      "flowId" text, "stepId" text, version int, "campaignId" text, slot int, shown int,
+      "clickedByPeople" int, orders int)`;
 }
 
 /** Shops with a marked day. */

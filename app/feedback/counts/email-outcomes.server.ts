@@ -2,6 +2,29 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "./count-rows-store.server";
 
+/** The position of a sent message among others. */
+export interface SentPosition {
+  readonly sentAt: Date;
+  readonly messageId: string;
+}
+
+/** The messages of a range after one, up to another; null: to its end. */
+export interface EmailSlice {
+  readonly after: SentPosition | null;
+  readonly upTo: SentPosition | null;
+}
+
+/** Whether a message of `message_status` belongs to a slice. The index is by time. */
+export function isInSliceSql({ after, upTo }: EmailSlice): Prisma.Sql {
+  const compare = (operator: ">" | "<=", { sentAt, messageId }: SentPosition) => Prisma.sql`
+    sent_at ${Prisma.raw(operator === ">" ? ">=" : "<=")} ${sentAt}::timestamptz
+      and (sent_at, message_id) ${Prisma.raw(operator)} (${sentAt}::timestamptz, ${messageId}::text)`;
+  const bounds = [after && compare(">", after), upTo && compare("<=", upTo)].filter(
+    (it) => it !== null,
+  );
+  return bounds.length === 0 ? Prisma.sql`true` : Prisma.join(bounds, " and ");
+}
+
 /**
  * Common table expressions with the `outcome` of each message sent on these days in the shop's time zone, for
  * a query that begins with `with`.
@@ -9,7 +32,11 @@ import type { CountRange } from "./count-rows-store.server";
  * The template version is the one published when the message was first handed over, since it was composed
  * just before.
  */
-export function outcomesOfEmails(shopId: ShopId, { from, to }: CountRange): Prisma.Sql {
+export function outcomesOfEmails(
+  shopId: ShopId,
+  { from, to }: CountRange,
+  slice: EmailSlice = { after: null, upTo: null },
+): Prisma.Sql {
   return Prisma.sql`
     bounds as (
       select ${from}::date::timestamp at time zone time_zone as starts,
@@ -27,7 +54,8 @@ export function outcomesOfEmails(shopId: ShopId, { from, to }: CountRange): Pris
         ), 0) as template_version,
         coalesce(delivery_state, '') as delivery
       from message_status message, bounds
-      where shop_id = ${shopId} and sent_at >= starts and sent_at < ends)
+      where shop_id = ${shopId} and sent_at >= starts and sent_at < ends
+        and ${isInSliceSql(slice)})
     , seen as (
       select h.message_id,
         bool_or(h.kind = 'open' or h.kind = 'click' and h.classification = 'human') as opened,

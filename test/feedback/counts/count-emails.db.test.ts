@@ -6,9 +6,9 @@ import {
   type EngagementRecorder,
 } from "~/feedback/engagement/engagement-recorder.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
-import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
+import { countEmailsJob, countMarkedDays } from "~/feedback/counts/count-emails.job.server";
 import { addEmailCounts, NO_EMAILS } from "~/feedback/counts/email-counts";
-import { markDaysForRecount } from "~/feedback/counts/count-store.server";
+import { listMarkedDays, markDaysForRecount, saveDay } from "~/feedback/counts/count-store.server";
 import { listEmailCounts, listPickCounts } from "~/feedback/counts/count-rows-store.server";
 import { recordEvents } from "~/events/event-store.server";
 import { classifyClicksJob } from "~/feedback/engagement/classify-clicks.job.server";
@@ -152,6 +152,20 @@ const unsubscribed = (messageId: string) =>
     personal: null,
   }) as const;
 
+const buy = (orderId: string, productId: string) =>
+  deps.db.order.create({
+    data: {
+      shopId: SHOP,
+      orderId,
+      name: "#1",
+      placedAt: NOW,
+      currency: "GBP",
+      totalMinor: 1n,
+      sourceUpdatedAt: NOW,
+      lines: { create: { lineId: "1", productId, title: "", quantity: 1, netMinor: 1n } },
+    },
+  });
+
 test("an email belongs to the day on which it was sent in the shop's time zone", async () => {
   await deps.db.shop.update({ where: { shopId: SHOP }, data: { timeZone: "Pacific/Auckland" } });
   const messageId = await storeMessage(deps.db, profileId, {
@@ -182,6 +196,66 @@ test("the jobs alone count an email that is sent, clicked and credited with an o
   expect(await deps.db.reportRollupQueue.count()).toBe(0);
 });
 
+test("counts the same in slices of any size", async () => {
+  const ids: string[] = [];
+  for (let i = 0; i < 7; i++) {
+    // Several are sent in the same millisecond.
+    const sentAt = new Date(hoursAgo(3).getTime() + Math.floor(i / 3));
+    const of = { sentAt, stepId: `email-${1 + (i % 2)}`, picks: ["11", "12"].slice(0, i % 3) };
+    const id = await storeMessage(deps.db, profileId, of);
+    await storeEngagementEvent(deps.db, id, { position: "pick", place: 1 + (i % 2) });
+    ids.push(id);
+  }
+  for (const id of ids.slice(0, 4)) await buy(await storeCredit(deps.db, id, profileId), "11");
+  const bySize: unknown[] = [];
+  for (const size of [100, 3, 2, 1]) {
+    await mark(...ids);
+    await countMarkedDays(deps.db, SHOP, size, signal);
+    const emails = await listEmailCounts(deps.db, SHOP, RANGE);
+    bySize.push({ emails, picks: await listPickCounts(deps.db, SHOP, RANGE) });
+  }
+  const [whole, ...sliced] = bySize;
+  expect(whole).toMatchObject({
+    emails: [
+      { stepId: "email-1", sent: 4, clickedByPeople: 4, orders: 2 },
+      { stepId: "email-2", sent: 3, clickedByPeople: 3, orders: 2 },
+    ],
+    picks: [
+      { stepId: "email-1", slot: 1, shown: 2, clickedByPeople: 2, orders: 1 },
+      { stepId: "email-1", slot: 2, shown: 1, clickedByPeople: 0, orders: 0 },
+      { stepId: "email-2", slot: 1, shown: 2, clickedByPeople: 0, orders: 1 },
+      { stepId: "email-2", slot: 2, shown: 1, clickedByPeople: 1, orders: 0 },
+    ],
+  });
+  for (const of of sliced) expect(of).toEqual(whole);
+});
+
+test("a day that is marked while it is counted is counted again", async () => {
+  const messageId = await storeMessage(deps.db, profileId, { sentAt: hoursAgo(3) });
+  const save = async (again: boolean) => {
+    const [day] = await listMarkedDays(deps.db, SHOP, { days: 1, emails: 1 });
+    if (again) await mark(messageId);
+    const none = { emails: [], picks: [] };
+    await deps.db.$transaction((tx) => saveDay(tx, SHOP, day!, none));
+    return deps.db.reportRollupQueue.count();
+  };
+  await mark(messageId);
+  expect([await save(true), await save(false)]).toEqual([1, 0]);
+});
+
+test("the days marked first are counted first, and the latest day of those marked together", async () => {
+  const [old, older, latest] = await Promise.all(
+    [5, 9, 1].map((days) => storeMessage(deps.db, profileId, { sentAt: daysAgo(days) })),
+  );
+  await mark(old!, older!);
+  await mark(latest!);
+  // A later mark does not take its turn from it.
+  await mark(older!);
+  const marked = await listMarkedDays(deps.db, SHOP, { days: 3, emails: 9 });
+  const dayOf = (days: number) => daysAgo(days).toISOString().slice(0, 10);
+  expect(marked.map(({ day }) => day)).toEqual([5, 9, 1].map(dayOf));
+});
+
 test("product positions are counted by their order in the email", async () => {
   const picks = ["11", "12"];
   const messageId = await storeMessage(deps.db, profileId, { picks });
@@ -190,19 +264,7 @@ test("product positions are counted by their order in the email", async () => {
   await click(2);
   await click(1, { classification: "machine" });
   await click(1, { position: "button" });
-  const orderId = await storeCredit(deps.db, messageId, profileId);
-  await deps.db.order.create({
-    data: {
-      shopId: SHOP,
-      orderId,
-      name: "#1",
-      placedAt: NOW,
-      currency: "GBP",
-      totalMinor: 1n,
-      sourceUpdatedAt: NOW,
-      lines: { create: { lineId: "1", productId: "12", title: "", quantity: 1, netMinor: 1n } },
-    },
-  });
+  await buy(await storeCredit(deps.db, messageId, profileId), "12");
   await mark(messageId);
   await count();
   expect(await listPickCounts(deps.db, SHOP, RANGE)).toMatchObject([

@@ -17,6 +17,9 @@ import { changeFrequency } from "./change-frequency.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "now">;
 
+/** Reading the emails of half a year of a large shop takes seconds, and many times as long on a busy server. */
+const TIMEOUT_MS = 120_000;
+
 /**
  * Decides experiments daily: subjects, recommendation lists, layouts and send times by net margin, discounts by
  * margin, frequency by tolerance. Decisions are logged with their evidence; reverted ones stay reverted.
@@ -29,18 +32,21 @@ export const decideExperimentsJob = defineJob<Deps>({
   async run(shopId, { db, keyring, now }) {
     const at = now();
     if (!(await isShopDue(db, shopId, selectShopsWithDueExperiments(at)))) return { more: false };
-    await db.$transaction(async (tx) => {
-      await endStoppedOffers(tx, shopId, at);
-      const experiments = await listExperiments(tx, shopId);
-      await startExperiments(tx, shopId, experiments, at);
-      const newest = await listNewestDecisions(tx, shopId);
-      const noticing = { keyring, now: at };
-      await changeEmails(tx, shopId, { experiments, newest }, noticing);
-      await changeOffers(tx, shopId, { experiments, newest }, noticing);
-      const experiment = frequencyExperiment(experiments);
-      const decisions = newest.get(scopeKey(experiment)) ?? [];
-      await changeFrequency(tx, shopId, { experiment, decisions }, noticing);
-    });
+    await db.$transaction(
+      async (tx) => {
+        await endStoppedOffers(tx, shopId, at);
+        const experiments = await listExperiments(tx, shopId);
+        await startExperiments(tx, shopId, experiments, at);
+        const newest = await listNewestDecisions(tx, shopId);
+        const noticing = { keyring, now: at };
+        await changeEmails(tx, shopId, { experiments, newest }, noticing);
+        await changeOffers(tx, shopId, { experiments, newest }, noticing);
+        const experiment = frequencyExperiment(experiments);
+        const decisions = newest.get(scopeKey(experiment)) ?? [];
+        await changeFrequency(tx, shopId, { experiment, decisions }, noticing);
+      },
+      { timeout: TIMEOUT_MS },
+    );
     return { more: false };
   },
 });

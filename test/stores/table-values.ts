@@ -220,6 +220,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   metafield_reading: { fields: [{ namespace: "custom", key: "tier", name: "T", type: "date" }] },
   profile_property: { name: "Kind", value: "Collector" },
   message: { intent: { picks: { list: "goes_with" } }, planned_at: daysAgo(9) },
+  message_content: { picks: ["1"] },
   message_sending: { message_id: "m2" },
   message_outcome: { state: "sent", provider_id: "resend-m1", sent_at: hoursAgo(3) },
   marketing_activity: { remote_id: `flow/${FLOW}`, next_run_at: hoursAgo(1) },

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { builtSegmentAction } from "../shopify/admin-extensions/built-segment-action";
 import type { MerchantBrowser } from "../support/browser";
 import { countClicks, openMenu } from "../support/count-clicks";
+import { rewriteField } from "../support/rewrite-field";
 import { smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
 import { step } from "../support/step";
@@ -122,7 +123,7 @@ describe("a merchant who emails some customers", () => {
           app.getByRole("option", { name: "VIPs in London" }),
         );
         await app.getByText("11 customers, 11 of them").waitFor();
-        await app.getByLabel("Subject", { exact: true }).fill("For our regulars");
+        await rewriteField(app.getByLabel("Subject", { exact: true }), "For our regulars");
         await click(page.getByRole("button", { name: "Save" }));
         const send = app.getByRole("button", { name: "Send campaign" });
         await expect.poll(() => send.isEnabled(), { timeout: 30_000 }).toBe(true);

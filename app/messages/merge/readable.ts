@@ -19,12 +19,18 @@ export function readValue(source: string, nameOf: (path: string) => string): str
   return `${wordsOf("prepend", source)}${nameOf(path)}${wordsOf("append", source)}`;
 }
 
-/** `readValue`, and the words that replace a missing value: "Price / –". */
-export function readWholeValue(source: string, nameOf: (path: string) => string): string {
-  return [readValue(source, nameOf), wordsOf("default", source)]
-    .filter((words) => words !== "")
-    .join(" / ");
+/**
+ * A text as a reader sees it of whom nothing is known: `Hi{{ recipient.firstName | default: " there" }}` becomes
+ * "Hi there". A value without filters is always known and stays `[First name]`.
+ */
+export function readWithoutValues(text: string, nameOf: (path: string) => string): string {
+  return text.replace(EVERY_MERGE_VALUE, (source, path: string) =>
+    /\|\s*(?:default|prepend|append):/.test(source) ? missingWords(source) : `[${nameOf(path)}]`,
+  );
 }
+
+/** The words that replace a merge value where it is missing. */
+export const missingWords = (source: string): string => wordsOf("default", source);
 
 const wordsOf = (filter: "prepend" | "append" | "default", source: string): string =>
   new RegExp(String.raw`\|\s*${filter}:\s*"([^"]*)"`).exec(source)?.[1] ?? "";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readableMerge, readValue, readWholeValue } from "~/messages/merge/readable";
+import { readableMerge, readValue, readWithoutValues } from "~/messages/merge/readable";
 
 const nameOf = (path: string) => (path === "recipient.firstName" ? "First name" : path);
 
@@ -13,10 +13,12 @@ test("a merge value is read by its name, with the words that appear only togethe
   expect(readValue('{{ recipient.firstName | default: "there" }}', nameOf)).toBe("First name");
 });
 
-test("a merge value in the editor has the words that replace it where it is missing", () => {
-  const whole = (filters: string) => readWholeValue(`{{ recipient.firstName${filters} }}`, nameOf);
-  expect(whole(' | prepend: "For " | default: "For you"')).toBe("For First name / For you");
-  expect(whole(' | prepend: " "')).toBe(" First name");
+test("a text is read as it is where its values are missing", () => {
+  const reads = (text: string) => readWithoutValues(text, nameOf);
+  expect(
+    reads('{{ picks.title | append: ", and more from " | default: "News from " }}{{ shop }}'),
+  ).toBe("News from [shop]");
+  expect(reads('Hi{{ recipient.firstName | prepend: " " }}!')).toBe("Hi!");
 });
 
 test("a text without merge values stays as it is", () => {

@@ -1,10 +1,11 @@
 import { Node } from "@tiptap/react";
-import { readWholeValue } from "~/messages/merge/readable";
+import type { Text } from "~/i18n/create-text";
+import { missingWords, readValue } from "~/messages/merge/readable";
 import styles from "./merge-chip.module.css";
 import { MERGE_CHIP } from "./merge-chips";
 
 /** A merge value in the text editor: one piece that is displayed by its name, and copied as it is stored. */
-export const createMergeChip = (nameOf: (path: string) => string) =>
+export const createMergeChip = (nameOf: (path: string) => string, text: Text<"merge-values">) =>
   Node.create({
     name: MERGE_CHIP,
     group: "inline",
@@ -18,10 +19,15 @@ export const createMergeChip = (nameOf: (path: string) => string) =>
       },
     }),
     parseHTML: () => [{ tag: "span[data-merge-value]" }],
-    renderHTML: ({ HTMLAttributes, node }) => [
-      "span",
-      { ...HTMLAttributes, class: styles.chip },
-      readWholeValue(String(node.attrs["source"]), nameOf),
-    ],
+    renderHTML: ({ HTMLAttributes, node }) => {
+      const source = String(node.attrs["source"]);
+      const words = missingWords(source);
+      const title = words === "" ? {} : { title: text("chip.missing", { words }) };
+      return [
+        "span",
+        { ...HTMLAttributes, ...title, class: styles.chip },
+        readValue(source, nameOf),
+      ];
+    },
     renderText: ({ node }) => String(node.attrs["source"]),
   });

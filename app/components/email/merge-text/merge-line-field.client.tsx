@@ -3,6 +3,9 @@ import { EditorContent } from "@tiptap/react";
 import { useEffect, useId } from "react";
 import { EditorField } from "./editor-field";
 import styles from "./editor-field.module.css";
+import { useMergeNames } from "~/components/email/use-merge-names";
+import { useText } from "~/i18n/text-provider";
+import { readableMerge, readWithoutValues } from "~/messages/merge/readable";
 import { insertValue } from "./insert-value";
 import { lineWithMergeChips } from "./merge-chips";
 import { useMergeLine, type MergeLineSource } from "./use-merge-line.client";
@@ -33,6 +36,10 @@ export default function MergeLineField(props: MergeLineFieldProps) {
     isAddress = false,
     isFocused,
   } = props;
+  const text = useText("merge-values");
+  const mergeName = useMergeNames();
+  const missing = readWithoutValues(props.value, mergeName);
+  const isComplete = missing === "" || missing === readableMerge(props.value, mergeName);
   const labelId = useId();
   const noteId = useId();
   const { editor, problem } = useMergeLine(props, {
@@ -54,7 +61,11 @@ export default function MergeLineField(props: MergeLineFieldProps) {
   };
   return (
     <BlockStack gap="100">
-      <EditorField {...{ label, labelId, noteId, help }} problem={problem ?? error}>
+      <EditorField
+        {...{ label, labelId, noteId }}
+        help={isComplete ? help : [help, text("line.missing", { line: missing })].join(" ").trim()}
+        problem={problem ?? error}
+      >
         <EditorContent editor={editor} />
       </EditorField>
       <InlineStack align="end">

@@ -7,6 +7,7 @@ import {
 } from "@tiptap/react";
 import { useEffect, useRef, useState } from "react";
 import { useMergeNames } from "~/components/email/use-merge-names";
+import { useText } from "~/i18n/text-provider";
 import { createMergeChip } from "./merge-chip.client";
 
 interface MergeEditorOptions {
@@ -32,11 +33,12 @@ export interface MergeEditor {
  */
 export function useMergeEditor(options: MergeEditorOptions): MergeEditor {
   const mergeName = useMergeNames();
+  const text = useText("merge-values");
   const [problem, setProblem] = useState<string | null>(null);
   const current = useRef(options);
   current.current = options;
   const editor = useEditor({
-    extensions: [...options.extensions, createMergeChip(mergeName)],
+    extensions: [...options.extensions, createMergeChip(mergeName, text)],
     content: options.content,
     immediatelyRender: false,
     injectCSS: false,
